@@ -1,0 +1,1 @@
+"""Settings: ``base`` is safe for production; ``dev`` and ``test`` relax it by name."""

@@ -1,0 +1,1 @@
+"""The way off WordPress: reads an export, converts it and creates pages, snippets and redirects from it."""

@@ -1,0 +1,168 @@
+"""Blocks of words: headings, paragraphs, lists, quotes and tables."""
+
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+from cms.links.blocks import LinkBlock
+from cms.links.validators import validate_anchor
+
+TEXT_FEATURES = [
+    "bold", "italic", "link", "document-link", "ul", "ol", "superscript", "subscript", "strikethrough", "code",
+    "h2", "h3", "h4",
+]  # fmt: skip
+INLINE_FEATURES = ["bold", "italic", "link", "document-link", "superscript", "subscript", "strikethrough", "code"]
+ITEM_FEATURES = [*INLINE_FEATURES, "ul", "ol"]
+
+
+class HeadingValue(blocks.StructValue):
+    @property
+    def anchor_id(self) -> str:
+        return self.get("anchor") or slugify(self.get("text") or "")
+
+
+class HeadingBlock(blocks.StructBlock):
+    """A heading within a page; the page's title is the only first-level heading."""
+
+    text = blocks.CharBlock(max_length=300, label=_("Text"))
+    level = blocks.ChoiceBlock(
+        choices=[("h2", _("Heading")), ("h3", _("Subheading")), ("h4", _("Small heading"))],
+        default="h2",
+        label=_("Level"),
+    )
+    anchor = blocks.CharBlock(
+        required=False,
+        max_length=100,
+        validators=[validate_anchor],
+        label=_("Anchor"),
+        help_text=_("Made from the text unless you write one; links with # lead here."),
+    )
+
+    class Meta:
+        icon = "title"
+        label = _("Heading")
+        label_format = "{text}"
+        group = _("Text")
+        description = _("Begins a section. Use a subheading inside a section.")
+        template = "blocks/heading.html"
+        value_class = HeadingValue
+        preview_value = {"text": "What happens at the first appointment", "level": "h2"}
+        form_layout = blocks.BlockGroup(children=["text", "level"], settings=["anchor"])
+
+
+class ParagraphsBlock(blocks.RichTextBlock):
+    """Running text. Its module path stands in migrations: never move or rename it."""
+
+    def __init__(self, features: list[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(features=features or TEXT_FEATURES, **kwargs)
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        group = _("Text")
+        description = _("Paragraphs with links. Keep them short.")
+        template = "blocks/rich_text.html"
+        preview_value = (
+            "<p>You can ask for a second opinion at any time. <b>Most doctors expect it</b> and will help you.</p>"
+        )
+
+
+class ListBlock(blocks.StructBlock):
+    """A list; items may hold a nested list."""
+
+    style = blocks.ChoiceBlock(
+        choices=[
+            ("bullets", _("Bullets")),
+            ("numbers", _("Numbers")),
+            ("check", _("Check marks")),
+            ("cross", _("Crosses")),
+            ("arrow", _("Arrows")),
+            ("star", _("Stars")),
+        ],
+        default="bullets",
+        label=_("Style"),
+    )
+    items = blocks.ListBlock(blocks.RichTextBlock(features=ITEM_FEATURES), label=_("Items"))
+    start = blocks.IntegerBlock(
+        required=False, min_value=0, label=_("First number"), help_text=_("For a numbered list that goes on.")
+    )
+
+    class Meta:
+        icon = "list-ul"
+        label = _("List")
+        group = _("Text")
+        description = _("Short points, one below the other. Numbers only where the order matters.")
+        template = "blocks/list.html"
+        preview_value = {
+            "style": "check",
+            "items": ["<p>Your last test results</p>", "<p>The names of your medicines</p>", "<p>Your questions</p>"],
+        }
+        form_layout = blocks.BlockGroup(children=["items"], settings=["style", "start"])
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Somebody's words."""
+
+    text = blocks.RichTextBlock(features=ITEM_FEATURES, label=_("Text"))
+    attribution = blocks.CharBlock(required=False, max_length=255, label=_("Who said it"))
+    source = LinkBlock(required=False, label=_("Source"))
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+        group = _("Text")
+        description = _("Somebody's own words, with their name.")
+        template = "blocks/quote.html"
+        preview_value = {
+            "text": "<p>I wrote my questions down the evening before. That helped more than anything.</p>",
+            "attribution": "A patient",
+        }
+        form_layout = blocks.BlockGroup(children=["text", "attribution"], settings=["source"])
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        context["source_href"] = value["source"].get_href(context.get("request"))
+        return context
+
+
+class TableBlock(blocks.StructBlock):
+    """Rows and columns, with a header for each column and, where wanted, for each row."""
+
+    table = TypedTableBlock(
+        [("text", blocks.RichTextBlock(features=ITEM_FEATURES, required=False, label=_("Text")))], label=_("Table")
+    )
+    row_headers = blocks.BooleanBlock(required=False, label=_("The first cell of each row is a heading"))
+    striped = blocks.BooleanBlock(required=False, default=True, label=_("Stripe the rows"))
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        group = _("Text")
+        description = _("Figures or facts to compare. Give each column a heading.")
+        template = "blocks/table.html"
+        form_layout = blocks.BlockGroup(children=["table"], settings=["row_headers", "striped"])
+
+    def get_preview_value(self) -> Any:
+        return self.to_python(
+            {
+                "table": {
+                    "caption": "Opening hours",
+                    "columns": [{"type": "text", "heading": "Day"}, {"type": "text", "heading": "Hours"}],
+                    "rows": [
+                        {"values": ["Monday to Friday", "08:00–18:00"]},
+                        {"values": ["Saturday", "09:00–13:00"]},
+                    ],
+                },
+                "row_headers": True,
+                "striped": True,
+            }
+        )
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        table = value.get("table")
+        context["has_headings"] = bool(table) and any(column["heading"] for column in table.columns)
+        return context

@@ -1,0 +1,1 @@
+"""Buttons: written in place, or kept once, used on many pages and counted when followed."""

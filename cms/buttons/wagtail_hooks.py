@@ -1,0 +1,5 @@
+from wagtail.snippets.models import register_snippet
+
+from cms.buttons.viewsets import ButtonViewSet
+
+register_snippet(ButtonViewSet)

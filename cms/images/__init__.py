@@ -1,0 +1,1 @@
+"""The site's images and the sizes in which they are shown."""

@@ -1,0 +1,20 @@
+"""The sizes in which the site shows images, made before a visitor asks for them.
+
+Rendering a public page never writes to the database, so each spec that a template names stands in ``SPECS``;
+``components/picture.html`` and ``components/card_picture.html`` use these and no others.
+"""
+
+from wagtail.images.models import Filter
+
+from cms.images.models import Image
+
+PICTURE = "format-{webp,jpeg}|width-{400,800,1200}"
+CARD = "format-{webp,jpeg}|fill-600x400"
+PORTRAIT = "format-{webp,jpeg}|fill-300x300"
+SPECS = tuple(spec for pattern in (PICTURE, CARD, PORTRAIT) for spec in Filter.expand_spec(pattern))
+
+
+def make_renditions(image: Image) -> None:
+    """Make every rendition of an image that is not there yet; raises what Pillow raises for an unreadable file."""
+    if not image.is_svg():
+        image.get_renditions(*SPECS)

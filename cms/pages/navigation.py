@@ -1,0 +1,61 @@
+"""Menus and breadcrumbs as plain data for templates."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+
+from cms.pages.models import MenuLink
+
+
+@dataclasses.dataclass
+class NavigationLink:
+    """A link of a menu and the links below it."""
+
+    text: str
+    href: str
+    is_current: bool = False
+    children: list[NavigationLink] = dataclasses.field(default_factory=list)
+
+
+def menu(location: str, request: HttpRequest) -> list[NavigationLink]:
+    """Give a location's links as a tree, in one query; links whose target is not published are left out."""
+    links = (
+        MenuLink.objects.filter(menu__location=location, menu__locale__language_code=get_language() or "en")
+        .select_related("page", "provider", "document")
+        .order_by("menu_id", "sort_order")
+    )
+    return _tree(links, request)
+
+
+def _tree(links: Iterable[MenuLink], request: HttpRequest) -> list[NavigationLink]:
+    roots: list[NavigationLink] = []
+    parents: list[list[NavigationLink]] = [roots]
+    for link in links:
+        href = link.get_href(request)
+        del parents[max(link.level, 1) :]
+        if not href:
+            continue
+        entry = NavigationLink(link.label, href, is_current=href == request.path)
+        parents[-1].append(entry)
+        parents.append(entry.children)
+    return roots
+
+
+@dataclasses.dataclass(frozen=True)
+class Crumb:
+    text: str
+    href: str
+
+
+def breadcrumbs(page: Page, request: HttpRequest) -> list[Crumb]:
+    """Give the way from the home page to the parent of a page; empty for the home page itself."""
+    site = Site.find_for_request(request)
+    if page is None or not page.pk or site is None:
+        return []
+    ancestors = page.get_ancestors().live().filter(depth__gte=site.root_page.depth)
+    return [Crumb(ancestor.title, ancestor.get_url(request) or "") for ancestor in ancestors]

@@ -1,0 +1,23 @@
+"""Menus and breadcrumbs in templates."""
+
+from typing import Any
+
+from django import template
+
+from cms.pages import navigation
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: dict[str, Any], location: str) -> list[navigation.NavigationLink]:
+    request = context.get("request")
+    return navigation.menu(location, request) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs(context: dict[str, Any]) -> list[navigation.Crumb]:
+    """Give the crumbs of the page in the context; views without a page set ``crumbs`` themselves."""
+    if "crumbs" in context:
+        return context["crumbs"]
+    return navigation.breadcrumbs(context.get("page"), context.get("request"))

@@ -1,0 +1,46 @@
+"""Fields and settings for search engines."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from cms.links.validators import validate_phone
+
+
+class SeoFields(models.Model):
+    """What a page says about itself beyond Wagtail's own title and description."""
+
+    noindex = models.BooleanField(
+        _("hide from search engines"),
+        default=False,
+        help_text=_("Search engines are asked to leave this page out, and the sitemap omits it."),
+    )
+
+    seo_panels = [MultiFieldPanel(["noindex"], heading=_("Search engines"))]
+
+    class Meta:
+        abstract = True
+
+
+@register_setting(icon="home")
+class Organisation(BaseSiteSetting):
+    """Who publishes this site; shown in the header and footer of every page."""
+
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("phone number"), max_length=40, blank=True, validators=[validate_phone])
+    address = models.TextField(_("postal address"), blank=True)
+
+    panels = [FieldPanel("name"), FieldPanel("tagline"), MultiFieldPanel(["email", "phone", "address"], _("Contact"))]
+
+    class Meta:
+        verbose_name = _("organisation")
+
+    def __str__(self) -> str:
+        return self.name or str(self.site)
+
+    @property
+    def display_name(self) -> str:
+        return self.name or self.site.site_name

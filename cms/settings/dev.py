@@ -1,0 +1,18 @@
+"""Development settings: need no environment variable at all."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-development-and-known-to-everyone-who-reads-this-file")
+os.environ.setdefault("HTTPS", "off")
+
+from .base import *  # noqa: E402, F403  settings modules are layered by star import, Django's own idiom
+from .base import STORAGES  # noqa: E402
+
+DEBUG = True
+ALLOWED_HOSTS = ["*"]
+SERVE_MEDIA = True
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

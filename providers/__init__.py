@@ -1,0 +1,1 @@
+"""Who gives second opinions and treatment: the provider directory."""

@@ -1,0 +1,34 @@
+"""Providers and specialties in the admin: the only place where they are written."""
+
+from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from providers.models import Provider, Specialty
+
+
+class ProviderViewSet(SnippetViewSet):
+    model = Provider
+    icon = "group"
+    menu_label = "Providers"
+    list_display = ["name", "get_kind_display", "city", "country", "remote", UpdatedAtColumn()]
+    list_filter = ["kind", "remote", "accepting", "specialties"]
+    list_export = [
+        "name", "kind", "summary", "languages", "remote", "accepting", "address", "city", "country", "phone", "email",
+        "website", "verified_on", "live",
+    ]  # fmt: skip
+    copy_view_enabled = True
+
+
+class SpecialtyViewSet(SnippetViewSet):
+    model = Specialty
+    icon = "tag"
+    menu_label = "Specialties"
+    list_display = ["name", "slug"]
+
+
+class ProviderViewSetGroup(SnippetViewSetGroup):
+    items = (ProviderViewSet, SpecialtyViewSet)
+    menu_icon = "group"
+    menu_label = "Providers"
+    menu_name = "providers"
+    menu_order = 210

@@ -1,0 +1,8 @@
+from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import modeladmin_register
+
+from providers.modeladmin import DirectoryAdmin
+from providers.viewsets import ProviderViewSetGroup
+
+register_snippet(ProviderViewSetGroup)
+modeladmin_register(DirectoryAdmin)

@@ -1,0 +1,108 @@
+"""What a visitor's words find: live, public pages and live providers."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, overload
+
+from django.http import HttpRequest
+from wagtail.models import Locale, Page
+
+from providers.models import Provider
+
+MAX_LENGTH = 100
+WORD = re.compile(r"\w+", re.UNICODE)
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """A line of the result list."""
+
+    title: str
+    url: str
+    summary: str
+    kind: str
+
+
+def words(query: str) -> str:
+    """Give the words of a query and nothing else.
+
+    Quotes, operators and control characters mean something to the databases' search languages (SQLite's FTS5 answers
+    an odd quote with an error), so only lower-case words reach them.
+    """
+    return " ".join(WORD.findall(query[:MAX_LENGTH].lower()))
+
+
+class SearchResults(Sequence[Any]):
+    """Found pages, then found providers, as one sequence that reads only the slice that is shown."""
+
+    def __init__(self, *parts: Any) -> None:
+        self.parts = parts
+        self.lengths = [part.count() for part in parts]
+
+    def __len__(self) -> int:
+        return sum(self.lengths)
+
+    @overload
+    def __getitem__(self, key: int) -> Any: ...
+
+    @overload
+    def __getitem__(self, key: slice) -> list[Any]: ...
+
+    def __getitem__(self, key: int | slice) -> Any:
+        if isinstance(key, int):
+            return self[key : key + 1][0]
+        start, stop, _step = key.indices(len(self))
+        found: list[Any] = []
+        for part, length in zip(self.parts, self.lengths, strict=True):
+            if start < length and stop > 0:
+                found += list(part[max(start, 0) : min(stop, length)])
+            start, stop = start - length, stop - length
+        return found
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self[:])
+
+
+def find(query: str, locale: Locale) -> SearchResults | list[Any]:
+    """Search the pages and providers of a language; nothing for a query without words."""
+    cleaned = words(query)
+    if not cleaned:
+        return []
+    pages = Page.objects.live().public().filter(locale=locale, depth__gt=1).search(cleaned, operator="and")
+    providers = Provider.objects.filter(live=True, locale=locale).select_related("image")
+    return SearchResults(pages, _searchable(providers, cleaned))
+
+
+def _searchable(providers: Any, cleaned: str) -> Any:
+    from wagtail.search.backends import get_search_backend
+
+    return get_search_backend().search(cleaned, providers, operator="and")
+
+
+def as_results(found: Sequence[Any], request: HttpRequest) -> list[Result]:
+    """Turn found objects into lines; pages are read in full in one query a type."""
+    pages = Page.objects.filter(pk__in=[item.pk for item in found if isinstance(item, Page)]).specific()
+    specific = {page.pk: page for page in pages}
+    directory: list[str] = []
+    return [
+        _page_result(specific[item.pk], request)
+        if isinstance(item, Page)
+        else _provider_result(item, request, directory)
+        for item in found
+        if not isinstance(item, Page) or item.pk in specific
+    ]
+
+
+def _page_result(page: Page, request: HttpRequest) -> Result:
+    summary = getattr(page, "summary", "") or page.search_description
+    return Result(page.title, page.get_url(request) or "", summary, str(page.page_type_display_name))
+
+
+def _provider_result(provider: Provider, request: HttpRequest, directory: list[str]) -> Result:
+    if not directory:
+        directory.append(provider.get_url(request).removesuffix(f"{provider.slug}/"))
+    url = f"{directory[0]}{provider.slug}/" if directory[0] else ""
+    return Result(provider.name, url, provider.summary, str(provider.get_kind_display()))

@@ -1,0 +1,1 @@
+"""Service articles: their topics, tags, authors, index and listings."""

@@ -1,0 +1,76 @@
+"""A service article."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from cms.pages.models import BasePage
+from services.blocks import ServiceBodyBlock
+
+
+class ServiceArticleTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "services.ServiceArticlePage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+
+class ServiceArticlePage(BasePage):
+    """An article for patients and families, below a service article index."""
+
+    summary = models.TextField(
+        _("summary"), max_length=1000, blank=True, help_text=_("Two or three sentences; shown in lists and on top.")
+    )
+    published_at = models.DateTimeField(_("date"), default=timezone.now, help_text=_("Lists are ordered by it."))
+    image = models.ForeignKey(
+        "images.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
+    )
+    topics = ParentalManyToManyField(
+        "services.Topic", blank=True, related_name="articles", verbose_name=_("topics")
+    )
+    tags = ClusterTaggableManager(through=ServiceArticleTag, blank=True)
+    authors = ParentalManyToManyField(
+        "services.Author", blank=True, related_name="articles", verbose_name=_("authors")
+    )
+    featured = models.BooleanField(
+        _("keep on top of lists"), default=False, help_text=_("Lists that allow it show this article first.")
+    )
+    body = StreamField(ServiceBodyBlock(), blank=True, verbose_name=_("content"))
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("image"),
+        FieldPanel("body"),
+        MultiFieldPanel(["topics", "tags", "authors"], heading=_("About this article")),
+        MultiFieldPanel(["published_at", "featured"], heading=_("In lists")),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.RelatedFields("tags", [index.SearchField("name")]),
+        index.RelatedFields("topics", [index.SearchField("name")]),
+        index.FilterField("published_at"),
+    ]
+    parent_page_types = ["services.ServiceArticleIndexPage"]
+    subpage_types: list[str] = []
+    page_description = _("An article for patients and families, listed by topic and tag.")
+
+    class Meta:
+        verbose_name = _("service article")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["topics"] = self.topics.all()
+        context["tags"] = self.tags.all()
+        context["authors"] = self.authors.all()
+        return context

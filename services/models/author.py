@@ -1,0 +1,34 @@
+"""Who writes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import TranslatableMixin
+from wagtail.search import index
+
+
+class Author(TranslatableMixin, index.Indexed, models.Model):
+    """A name for bylines; it is no account and cannot log in."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("short name"), max_length=200, allow_unicode=True)
+    role = models.CharField(_("role"), max_length=200, blank=True, help_text=_("Such as oncology nurse."))
+    biography = models.TextField(_("about the author"), blank=True)
+    image = models.ForeignKey(
+        "images.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
+    )
+
+    panels = ["name", "slug", "role", "biography", "image"]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("locale_id"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="one_author_a_slug")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,43 @@
+"""What articles are about."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import TranslatableMixin
+from wagtail.search import index
+
+
+class Topic(TranslatableMixin, index.Indexed, models.Model):
+    """A subject, which may stand below another; articles of a topic include those of the topics below it."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("short name"), max_length=200, allow_unicode=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children", verbose_name=_("above it")
+    )
+    description = models.TextField(_("description"), blank=True)
+
+    panels = ["name", "slug", "parent", "description"]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("locale_id"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="one_topic_a_slug")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        above, seen = self.parent, {self.pk} - {None}
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError({"parent": _("A topic cannot stand below itself.")})
+            seen.add(above.pk)
+            above = above.parent

@@ -1,0 +1,136 @@
+"""Which articles a listing shows.
+
+The one place that reaches up to the article model: a listing block stands in the body of the very page type that it
+lists, so the models import the blocks, the blocks this module, and this module asks Django's registry.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from typing import Any, Literal
+
+from django.apps import apps
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from taggit.models import Tag
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+Operator = Literal["any", "all", "none"]
+ORDERS = {"date": "published_at", "modified": "last_published_at", "title": "title", "author": "authors__name"}
+
+
+@dataclasses.dataclass(frozen=True)
+class ListingOptions:
+    """What a listing asks for, as ``[su_posts]`` could; ``count`` 0 means all."""
+
+    topic_ids: tuple[int, ...] = ()
+    topic_operator: Operator = "any"
+    tag_names: tuple[str, ...] = ()
+    tag_operator: Operator = "any"
+    author_ids: tuple[int, ...] = ()
+    author_operator: Operator = "any"
+    article_ids: tuple[int, ...] = ()
+    exclude_id: int | None = None
+    order_by: str = "date"
+    descending: bool = True
+    featured_first: bool = False
+    offset: int = 0
+    count: int = 0
+
+
+def all_articles() -> PageQuerySet:
+    """Give every live, public article: nothing else may ever be listed."""
+    return apps.get_model("services.ServiceArticlePage").objects.live().public()
+
+
+def articles_below(index: Page) -> PageQuerySet:
+    return all_articles().child_of(index)
+
+
+def select_articles(options: ListingOptions, within: PageQuerySet | None = None) -> Any:
+    """Give the articles of a listing in order, with what their cards show, in a fixed number of queries."""
+    articles = _matching(all_articles() if within is None else within, options)
+    articles = articles.select_related("image").prefetch_related("image__renditions").defer("body")
+    ordered = _ordered(articles, options)
+    end = options.offset + options.count if options.count else None
+    return ordered[options.offset : end] if options.offset or end else ordered
+
+
+def _matching(articles: PageQuerySet, options: ListingOptions) -> PageQuerySet:
+    if options.topic_ids:
+        groups = [topic_and_below(pk) for pk in options.topic_ids]
+        articles = _related(articles, "topics__in", groups, options.topic_operator)
+    if options.tag_names:
+        tags = [list(Tag.objects.filter(name__iexact=name).values_list("pk", flat=True)) for name in options.tag_names]
+        articles = _related(articles, "tagged_items__tag__in", tags, options.tag_operator)
+    if options.author_ids:
+        articles = _related(articles, "authors__in", [[pk] for pk in options.author_ids], options.author_operator)
+    if options.article_ids:
+        articles = articles.filter(pk__in=options.article_ids)
+    if options.exclude_id:
+        articles = articles.exclude(pk=options.exclude_id)
+    return articles
+
+
+def _related(articles: PageQuerySet, lookup: str, groups: list[list[int]], operator: Operator) -> PageQuerySet:
+    """Keep articles that have one of any group, one of every group, or none at all."""
+    if operator == "all":
+        for group in groups:
+            articles = articles.filter(pk__in=_ids(lookup, group))
+        return articles
+    ids = _ids(lookup, [pk for group in groups for pk in group])
+    return articles.exclude(pk__in=ids) if operator == "none" else articles.filter(pk__in=ids)
+
+
+def _ids(lookup: str, values: list[int]) -> QuerySet:
+    return apps.get_model("services.ServiceArticlePage").objects.filter(**{lookup: values}).values("pk")
+
+
+def _ordered(articles: PageQuerySet, options: ListingOptions) -> Any:
+    if options.order_by == "manual":
+        place = {pk: number for number, pk in enumerate(options.article_ids)}
+        return sorted(articles, key=lambda article: place.get(article.pk, len(place)))
+    if options.order_by == "random":
+        # One order a day, so that a cached page and its visitors agree.
+        rows = list(articles.order_by("pk"))
+        random.Random(timezone.localdate().toordinal()).shuffle(rows)  # noqa: S311  nothing secret is drawn
+        return rows
+    field = ORDERS.get(options.order_by, "published_at")
+    order = [f"-{field}" if options.descending else field, "-pk" if options.descending else "pk"]
+    return articles.order_by(*(["-featured", *order] if options.featured_first else order))
+
+
+def topic_and_below(pk: int) -> list[int]:
+    """Give the ids of a topic and of all topics below it, in one query; a loop in the data ends the walk."""
+    children: dict[int | None, list[int]] = {}
+    for child, parent in apps.get_model("services.Topic").objects.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(child)
+    found, waiting = {pk: None}, [pk]
+    while waiting:
+        for child in children.get(waiting.pop(), []):
+            if child not in found:
+                found[child] = None
+                waiting.append(child)
+    return list(found)
+
+
+def used_topics(articles: PageQuerySet) -> QuerySet:
+    """Give the topics that articles of a set have, with the number of articles of each."""
+    return (
+        apps.get_model("services.Topic")
+        .objects.filter(articles__in=articles.values("pk"))
+        .annotate(number=Count("articles", distinct=True))
+        .order_by("name")
+    )
+
+
+def used_tags(articles: PageQuerySet) -> QuerySet:
+    """Give the tags that articles of a set have, with the number of articles of each."""
+    through = apps.get_model("services.ServiceArticleTag")
+    return (
+        Tag.objects.filter(pk__in=through.objects.filter(content_object__in=articles.values("pk")).values("tag"))
+        .annotate(number=Count("services_servicearticletag_items", distinct=True))
+        .order_by("name")
+    )

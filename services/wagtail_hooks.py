@@ -1,0 +1,5 @@
+from wagtail.snippets.models import register_snippet
+
+from services.viewsets import ServicesViewSetGroup
+
+register_snippet(ServicesViewSetGroup)
