@@ -6,7 +6,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
 
-class Image(AbstractImage):
+class CustomImage(AbstractImage):
     """An image of the library; ``description`` is the alternative text that blocks start from."""
 
     caption = models.CharField(_("caption"), max_length=500, blank=True)
@@ -20,8 +20,8 @@ class Image(AbstractImage):
         permissions = [("choose_image", "Can choose image")]
 
 
-class Rendition(AbstractRendition):
-    image = models.ForeignKey(Image, related_name="renditions", on_delete=models.CASCADE)
+class CustomRendition(AbstractRendition):
+    image = models.ForeignKey(CustomImage, related_name="renditions", on_delete=models.CASCADE)
 
     class Meta:
         constraints = [

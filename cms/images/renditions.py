@@ -6,7 +6,7 @@ Rendering a public page never writes to the database, so each spec that a templa
 
 from wagtail.images.models import Filter
 
-from cms.images.models import Image
+from cms.images.models import CustomImage
 
 PICTURE = "format-{webp,jpeg}|width-{400,800,1200}"
 CARD = "format-{webp,jpeg}|fill-600x400"
@@ -14,7 +14,7 @@ PORTRAIT = "format-{webp,jpeg}|fill-300x300"
 SPECS = tuple(spec for pattern in (PICTURE, CARD, PORTRAIT) for spec in Filter.expand_spec(pattern))
 
 
-def make_renditions(image: Image) -> None:
+def make_renditions(image: CustomImage) -> None:
     """Make every rendition of an image that is not there yet; raises what Pillow raises for an unreadable file."""
     if not image.is_svg():
         image.get_renditions(*SPECS)

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db.models.signals import post_save
 
-from cms.images.models import Image
+from cms.images.models import CustomImage
 from cms.images.renditions import make_renditions
 
 logger = logging.getLogger(__name__)
 
 
-def make_renditions_of_saved_image(instance: Image, raw: bool = False, **_kwargs: Any) -> None:
+def make_renditions_of_saved_image(instance: CustomImage, raw: bool = False, **_kwargs: Any) -> None:
     if raw:
         return
     try:
@@ -22,4 +22,4 @@ def make_renditions_of_saved_image(instance: Image, raw: bool = False, **_kwargs
 
 
 def register() -> None:
-    post_save.connect(make_renditions_of_saved_image, sender=Image, dispatch_uid="make_renditions")
+    post_save.connect(make_renditions_of_saved_image, sender=CustomImage, dispatch_uid="make_renditions")

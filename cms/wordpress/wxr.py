@@ -299,8 +299,9 @@ def _children_of_channel(path: Path) -> Iterator[tuple[str, Any]]:
         remove_comments=True,
         remove_pis=True,
     )
-    depth = 0
+    depth = newlines = 0
     for chunk in _chunks(path):
+        newlines += chunk.count(b"\n")
         _feed(parser, chunk, path)
         for event, element in parser.read_events():
             if event == "start":
@@ -314,6 +315,8 @@ def _children_of_channel(path: Path) -> Iterator[tuple[str, Any]]:
     try:
         parser.close()
     except etree.XMLSyntaxError as error:
+        if depth == 0 or error.lineno <= newlines:  # not at the end: the parser waited there for more
+            raise _malformed(path, error) from None
         raise ExportError(
             f"“{path.name}” is incomplete: it ends in line {error.lineno}, before its elements are closed."
         ) from None
@@ -339,23 +342,22 @@ class _Prologue:
 
     def __init__(self, name: str, start: bytes) -> None:
         self.root = ""
-        self._name = name
         text = _decoded(start)
         rest = _after_prologue(text)
-        self._line = (
-            f"line {text.count(chr(10), 0, len(text) - len(rest)) + 1}: " if rest.startswith("<") else ""
-        )
+        line = text.count("\n", 0, len(text) - len(rest)) + 1
+        self._where = f"“{name}”" if rest.startswith(("<!--", "<?")) else f"“{name}”, line {line}"
 
     def doctype(self, name: str, public_id: str | None, system_url: str | None) -> NoReturn:
         raise ExportError(
-            f"“{self._name}”, {self._line}it declares a DTD (<!DOCTYPE {name}>), which no WordPress export does;"
-            " it is refused because a DTD can reach other files."
+            f"{self._where}: it declares a DTD (<!DOCTYPE {name}>), which no WordPress export does,"
+            " and is refused because a DTD can reach other files."
         )
 
     def start(self, tag: str, attributes: Any) -> None:
         if not self.root and tag != "rss":
+            name = tag.rpartition("}")[2]
             raise ExportError(
-                f"“{self._name}”, {self._line}its first element is <{tag}>, not the <rss> of a WordPress export."
+                f"{self._where}: its first element is <{name}>, not the <rss> of a WordPress export."
             )
         self.root = self.root or tag
 
@@ -367,10 +369,12 @@ def _feed(parser: Any, chunk: bytes, path: Path) -> None:
     try:
         parser.feed(chunk)
     except etree.XMLSyntaxError as error:
-        reason = _POSITION.sub("", error.msg or "").partition("\n")[0].rstrip(" .!")
-        raise ExportError(
-            f"“{path.name}”, line {error.lineno}: it is not well-formed XML: {reason}."
-        ) from None
+        raise _malformed(path, error) from None
+
+
+def _malformed(path: Path, error: etree.XMLSyntaxError) -> ExportError:
+    reason = _POSITION.sub("", error.msg or "").partition("\n")[0].rstrip(" .!")
+    return ExportError(f"“{path.name}”, line {error.lineno}: it is not well-formed XML: {reason}.")
 
 
 def _forget(element: Any) -> None:

@@ -47,7 +47,7 @@ class Provider(
     summary = models.TextField(_("summary"), max_length=500, blank=True, help_text=_("One or two sentences for lists."))
     description = RichTextField(_("description"), blank=True, features=["bold", "italic", "link", "ul", "ol", "h3"])
     image = models.ForeignKey(
-        "images.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
+        "images.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
     )
     specialties = ParentalManyToManyField(
         "providers.Specialty", blank=True, related_name="providers", verbose_name=_("specialties")

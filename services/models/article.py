@@ -31,7 +31,7 @@ class ServiceArticlePage(BasePage):
     )
     published_at = models.DateTimeField(_("date"), default=timezone.now, help_text=_("Lists are ordered by it."))
     image = models.ForeignKey(
-        "images.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
+        "images.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
     )
     topics = ParentalManyToManyField(
         "services.Topic", blank=True, related_name="articles", verbose_name=_("topics")
