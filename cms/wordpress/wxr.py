@@ -168,6 +168,7 @@ _WEB_PAGE = re.compile(
 )
 _JSON = re.compile(r'\{\s*["}]|\[\s*(?:[{"\]]|-?\d[\d.]*\s*,)')
 _PROLOGUE = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*", re.S)
+_FIRST_MARKUP = re.compile(r"<(?:!DOCTYPE|[A-Za-z])")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -186,6 +187,7 @@ _OTHER_FORMATS = {
 }
 _POSITION = re.compile(r",? line \d+, column \d+$")
 _VERSION = re.compile(r"\d+\.\d+")
+_ZERO_DATE = re.compile(r"0000-00-00| -0001 ")
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 _NAMESPACES = (
     (re.compile(r"https?://wordpress\.org/export/[^/]+/excerpt/?"), "excerpt:"),
@@ -315,7 +317,7 @@ def _children_of_channel(path: Path) -> Iterator[tuple[str, Any]]:
     try:
         parser.close()
     except etree.XMLSyntaxError as error:
-        if depth == 0 or error.lineno <= newlines:  # not at the end: the parser waited there for more
+        if depth == 0 or (error.lineno or 0) <= newlines:  # not at the end: the parser waited there for more
             raise _malformed(path, error) from None
         raise ExportError(
             f"“{path.name}” is incomplete: it ends in line {error.lineno}, before its elements are closed."
@@ -345,7 +347,7 @@ class _Prologue:
         text = _decoded(start)
         rest = _after_prologue(text)
         line = text.count("\n", 0, len(text) - len(rest)) + 1
-        self._where = f"“{name}”" if rest.startswith(("<!--", "<?")) else f"“{name}”, line {line}"
+        self._where = f"“{name}”, line {line}" if _FIRST_MARKUP.match(rest) else f"“{name}”"
 
     def doctype(self, name: str, public_id: str | None, system_url: str | None) -> NoReturn:
         raise ExportError(
@@ -445,7 +447,7 @@ def _published(fields: _Fields) -> datetime | None:
     """Date an item; pubDate counts only without a zero date, because WordPress would have computed it from that."""
     if found := fields.date("wp:post_date"):
         return found
-    if "0000-00-00" in fields.text("wp:post_date") + fields.text("wp:post_date_gmt"):
+    if any(_ZERO_DATE.search(fields.text(name)) for name in ("wp:post_date", "wp:post_date_gmt", "pubDate")):
         return None
     try:
         return _in_utc(email.utils.parsedate_to_datetime(fields.word("pubDate")))

@@ -1,0 +1,85 @@
+"""Buttons of the export: those that stand on several pages become one reusable button, the others stay inline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from cms.buttons.look import DEFAULTS
+from cms.buttons.models import Button
+from cms.wordpress.context import Context
+from cms.wordpress.ledger import fingerprint
+from cms.wordpress.refs import LinkRef
+from cms.wordpress.report import ItemKey
+from cms.wordpress.resolve import Block, Resolver
+from cms.wordpress.survey import button_key
+from providers.models import ProviderIndexPage
+
+LOOK = ("style", "size", "width", "alignment", "corners", "icon", "new_tab")
+
+
+class ButtonWriter:
+    """Turns a converted button into the value of a button block."""
+
+    def __init__(self, context: Context, resolver: Resolver) -> None:
+        self.context = context
+        self.resolver = resolver
+        self._settled: set[str] = set()
+
+    def block(self, block: Block, item: ItemKey) -> Block:
+        """Resolve a button; equal ones on two pages or more, or to the providers, become one ``Button`` (DESIGN.md)."""
+        value = block["value"]
+        link = value["link"] or LinkRef(self.context.mapping.button_without_url or "/")
+        target = self.resolver.link(link.url, item)
+        if not target:
+            target = {"page": self.context.home.pk}
+            self.context.report.note("button-leads-home", f"The button “{value['text']}” now leads to the home page.", item)
+        colour = self.resolver.value(value.get("colour"), item)
+        text = value["text"][:120] or "…"
+        fields = {"text": text, "description": value.get("description", "")[:200], **_look(value), **target}
+        if self._is_shared(value, target):
+            button = self._write(fields, colour, item)
+            if button is not None:
+                return {**block, "value": {"button": button.pk, "link": {}, **DEFAULTS}}
+        inline = {"text": text, "description": fields["description"], "colour": colour, **_look(value)}
+        return {**block, "value": {**inline, "button": None, "link": target}}
+
+    def _is_shared(self, value: dict[str, Any], target: dict[str, Any]) -> bool:
+        if len(self.context.survey.button_pages.get(button_key(value), ())) > 1 or "provider" in target:
+            return True
+        page = Page.objects.filter(pk=target.get("page")).first()
+        return page is not None and issubclass(page.specific_class or Page, ProviderIndexPage)
+
+    def _write(self, fields: dict[str, Any], colour: int | None, item: ItemKey) -> Button | None:
+        ledger = self.context.ledger
+        wanted = fingerprint({**fields, "colour": colour})
+        ident = wanted[:32]
+        button = ledger.target("buttons", ident)
+        if ledger.was_deleted("buttons", ident):
+            self.context.report.note("deleted-here", f"The button “{fields['text']}” was deleted here.", item)
+            return None
+        if button is None:
+            names = {name if name not in ("page", "provider", "document") else f"{name}_id": value
+                     for name, value in fields.items() if name != "anchor"}  # fmt: skip
+            button = Button(**names, colour_id=colour, slug=self._free_slug(fields["text"]), locale=self.context.locale)
+            button.save()
+            button.save_revision().publish()
+            ledger.add("buttons", ident, button)
+        if ident not in self._settled:
+            self._settled.add(ident)
+            outcome = "created" if ledger.is_new("buttons", ident) else "unchanged"
+            ledger.settle("buttons", ident, wanted, "", outcome)
+        return button
+
+    def _free_slug(self, text: str) -> str:
+        slug = wanted = slugify(text)[:70] or "button"
+        number = 2
+        while Button.objects.filter(slug=slug, locale=self.context.locale).exists():
+            slug, number = f"{wanted}-{number}", number + 1
+        return slug
+
+
+def _look(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: value[name] for name in LOOK if name in value}

@@ -1,0 +1,108 @@
+"""What every part of a run needs: the site, the choices of whoever moves it, the ledger and the report."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import unquote, urlsplit
+
+from django.utils.text import slugify
+from wagtail.models import Page, Site
+
+from cms.wordpress.ledger import Ledger
+from cms.wordpress.mapping import Mapping
+from cms.wordpress.report import ItemKey, Report
+from cms.wordpress.survey import Survey
+from home.models import HomePage
+from providers.models import ProviderIndexPage
+from services.models import ServiceArticleIndexPage
+
+IndexPage = TypeVar("IndexPage", ServiceArticleIndexPage, ProviderIndexPage)
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """How to import: ``media`` is a copy of wp-content/uploads, or None to leave files out."""
+
+    mapping: Mapping = dataclasses.field(default_factory=Mapping)
+    media: Path | None = None
+    dry_run: bool = False
+    publish: bool = False
+
+
+@dataclasses.dataclass
+class Context:
+    site: Site
+    options: Options
+    report: Report
+    ledger: Ledger
+    survey: Survey
+
+    def __post_init__(self) -> None:
+        self.home: HomePage = self.site.root_page.specific
+        self.locale = self.home.locale
+        own = {urlsplit(url).netloc for url in (self.survey.site.base_blog_url, self.survey.site.link)}
+        self.hosts = frozenset(_bare(host) for host in {*own, *self.mapping.hosts} if host)
+
+    @property
+    def mapping(self) -> Mapping:
+        return self.options.mapping
+
+    def target_of(self, wordpress_type: str) -> str:
+        """Name what a type becomes: article, page or provider; types without a mapping become pages."""
+        entry = self.mapping.types.get(wordpress_type)
+        return entry.target if entry else "page"
+
+    def is_own(self, url: str) -> bool:
+        """Tell whether an address is one of the old site's: relative, or on one of its hosts."""
+        parts = urlsplit(url)
+        if parts.scheme and parts.scheme not in ("http", "https"):
+            return False
+        return not parts.netloc or _bare(parts.netloc) in self.hosts
+
+    def article_index(self) -> ServiceArticleIndexPage:
+        return self._index(ServiceArticleIndexPage, "Service articles", "articles")
+
+    def provider_index(self) -> ProviderIndexPage:
+        return self._index(ProviderIndexPage, "Providers", "providers")
+
+    def _index(self, model: type[IndexPage], title: str, slug: str) -> IndexPage:
+        """Give the site's first live index, or make one at an address that the export does not need for a page."""
+        existing = model.objects.live().descendant_of(self.home).order_by("path").first()
+        if existing is not None:
+            return existing
+        needed = {known.slug for known in self.survey.items.values() if not known.parent and known.type == "page"}
+        while slug in needed:
+            slug = f"all-{slug}"
+        index = model(title=title, slug=self.free_slug(self.home, slug), locale=self.locale)
+        self.home.add_child(instance=index)
+        index.save_revision().publish()
+        return index
+
+    def free_slug(self, parent: Page, wanted: str, item: ItemKey | None = None, own: Page | None = None) -> str:
+        """Give a slug that no other child of a page has; a changed one is reported."""
+        siblings = parent.get_children()
+        if own is not None and own.pk:
+            siblings = siblings.exclude(pk=own.pk)
+        taken = set(siblings.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        slug, number = wanted, 2
+        while slug in taken:
+            slug, number = f"{wanted}-{number}", number + 1
+        if slug != wanted and item is not None:
+            self.report.note("slug-taken", f"Another page has the address “{wanted}”; this one got “{slug}”.", item)
+        return slug
+
+
+def valid_slug(slug: str, title: str, fallback: str) -> str:
+    """Give a slug that Wagtail accepts: WordPress's own, decoded, or one made from the title."""
+    decoded = unquote(slug)
+    for candidate in (decoded, title, fallback):
+        cleaned = slugify(candidate, allow_unicode=True)[:240]
+        if cleaned:
+            return cleaned
+    return "page"
+
+
+def _bare(host: str) -> str:
+    return host.lower().removeprefix("www.")

@@ -1,0 +1,85 @@
+"""Lists: ul, ol and ``[su_list]``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cms.wordpress.handlers.context import Context
+from cms.wordpress.handlers.flow import Block, Flow, Paragraph
+from cms.wordpress.handlers.nesting import as_html
+from cms.wordpress.markup import Comment, Element, Node
+from cms.wordpress.refs import Html
+from cms.wordpress.shortcodes import Shortcode
+
+# Icon names of the plugin's font (Fork Awesome), by what they mean in a list.
+_STYLES_BY_ICON = (
+    ("check", re.compile(r"check|thumbs-(o-)?up")),
+    ("cross", re.compile(r"remove|close|times|ban|thumbs-(o-)?down")),
+    ("arrow", re.compile(r"arrow|chevron|angle|caret|hand-o-right|sign-in|external")),
+    ("star", re.compile(r"star")),
+)
+_ICONS_BY_OLD_STYLE = {"star": "star", "arrow": "arrow-right", "check": "check", "cross": "remove"}
+
+
+def html_list(element: Element, flow: Flow, context: Context) -> None:
+    """A list is a block; lists inside its items stay inside them, other blocks follow the list."""
+    items: list[Html] = []
+    moved: list[Block] = []
+    for nodes in _items(element):
+        item, left = as_html(context.parts(nodes, flow), context, "a list item")
+        moved += left
+        if item:
+            items.append(item)
+    if items:
+        numbered = element.name == "ol"
+        start = element.get("start").strip()
+        value = {
+            "style": "numbers" if numbered else "bullets",
+            "start": int(start) if numbered and re.fullmatch(r"-?\d{1,6}", start) else None,
+            "items": items,
+        }
+        flow.block("list", value)
+    flow.add(*moved)
+
+
+def _items(element: Element) -> Iterator[list[Node]]:
+    """Give the items' content. A list that stands between items belongs to the one before, other content is an item."""
+    nodes: list[Node] = []
+    for child in element.children:
+        if isinstance(child, Element) and child.name == "li":
+            if nodes:
+                yield nodes
+            nodes = list(child.children)
+        elif not isinstance(child, Comment) and (not isinstance(child, str) or child.strip()):
+            if not (isinstance(child, Element) and child.name in ("ul", "ol")) and nodes:
+                yield nodes
+                nodes = []
+            nodes = [*nodes, child]
+    if nodes:
+        yield nodes
+
+
+def su_list(tag: Shortcode, flow: Flow, context: Context) -> None:
+    """The icon becomes a style of bullets where one fits."""
+    parts = context.source_parts(tag.content or "", flow)
+    style = _style(tag, context)
+    for part in parts:
+        if not isinstance(part, Paragraph) and part["type"] == "list":
+            part["value"] = {**part["value"], "style": style or part["value"]["style"]}
+            if style:
+                part["value"]["start"] = None
+    flow.add(*parts)
+
+
+def _style(tag: Shortcode, context: Context) -> str:
+    icon = tag.attributes.get("icon", "icon: star")
+    if old_style := tag.attributes.get("style"):
+        icon = f"icon: {_ICONS_BY_OLD_STYLE.get(old_style, old_style)}"
+    if "icon:" in icon:
+        name = icon.partition("icon:")[2].strip()
+        for style, pattern in _STYLES_BY_ICON:
+            if pattern.search(name):
+                return style
+    context.note("list-icon", f"The list icon “{icon}” has no counterpart; the list keeps plain bullets.")
+    return ""

@@ -1,0 +1,69 @@
+"""Quotations: blockquote and ``[su_quote]``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cms.wordpress.handlers.context import Context
+from cms.wordpress.handlers.flow import Flow, Paragraph, Part, plain
+from cms.wordpress.handlers.nesting import as_html
+from cms.wordpress.markup import Element, Node, safe_url, text_of, walk
+from cms.wordpress.refs import Html, LinkRef
+from cms.wordpress.shortcodes import Shortcode
+
+
+def blockquote(element: Element, flow: Flow, context: Context) -> None:
+    """A quotation; a cite or footer at its end is the attribution, a link in it or the cite attribute the source."""
+    nodes, credit = _without_credit(element.children)
+    attribution, source = "", element.get("cite")
+    if credit is not None:
+        attribution = " ".join(plain_of(context.parts(credit.children)).split())
+        links = [node.get("href") for node in walk(credit.children) if isinstance(node, Element) and node.name == "a"]
+        source = next(filter(None, links), source)
+    write_quote(context.parts(nodes, flow), attribution, source, flow, context)
+
+
+def su_quote(tag: Shortcode, flow: Flow, context: Context) -> None:
+    attribution = plain_of(context.source_parts(tag.attributes.get("cite", "")))
+    parts = context.source_parts(tag.content or "", flow)
+    write_quote(parts, attribution, tag.attributes.get("url", ""), flow, context)
+
+
+def plain_of(parts: Sequence[Part]) -> str:
+    return " ".join(plain(part.html) for part in parts if isinstance(part, Paragraph))
+
+
+def write_quote(parts: Sequence[Part], attribution: str, source: str, flow: Flow, context: Context) -> None:
+    text, moved = as_html(parts, context, "a quotation")
+    url = safe_url(source)
+    if source.strip() and url is None:
+        context.loss("unsafe-link", f"The source of a quotation has an address that is not allowed: {source[:200]}")
+    if text:
+        link = LinkRef(url) if url else None
+        flow.block("quote", {"text": text, "attribution": attribution, "source": link})
+    elif attribution:
+        flow.end_paragraph()
+        flow.text(attribution)
+        flow.end_paragraph()
+    flow.add(*moved)
+
+
+def _without_credit(nodes: Sequence[Node]) -> tuple[list[Node], Element | None]:
+    """Take the cite or footer from the end of a quotation, or from the end of its last paragraph."""
+    kept = list(nodes)
+    while kept and not _is_visible(kept[-1]):
+        kept.pop()
+    if not kept or not isinstance(kept[-1], Element):
+        return list(nodes), None
+    last = kept[-1]
+    if last.name in ("cite", "footer"):
+        return kept[:-1], last
+    if last.name == "p":
+        inner, credit = _without_credit(last.children)
+        if credit is not None:
+            return [*kept[:-1], Element("p", last.attributes, inner)], credit
+    return list(nodes), None
+
+
+def _is_visible(node: Node) -> bool:
+    return bool(text_of([node]).strip()) or (isinstance(node, Element) and node.name not in ("br", "p"))

@@ -1,0 +1,50 @@
+"""Fill an empty site with the demo."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+from django.urls import reverse
+from wagtail.models import Site
+
+from cms.wordpress.context import Options
+from cms.wordpress.importer import Importer
+from cms.wordpress.mapping import parse_mapping
+from cms.wordpress.models import ImportRun
+
+DEMO = Path(__file__).resolve().parents[2] / "demo"
+USERNAME = "admin"
+
+
+class Command(BaseCommand):
+    help = "Imports the demo export and creates an administrator with a random password; a second run repeats nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        address = settings.WAGTAILADMIN_BASE_URL
+        self._set_address(address)
+        if not ImportRun.objects.filter(finished_at__isnull=False).exists():
+            self.stdout.write("Importing the demo …")
+            mapping = parse_mapping((DEMO / "mapping.toml").read_text(encoding="utf-8"))
+            Importer(DEMO / "export.xml", Options(mapping=mapping, media=DEMO / "uploads")).run()
+        self.stdout.write(f"The site:  {address}/")
+        self.stdout.write(f"The admin: {address}{reverse('wagtailadmin_home')}")
+        password = self._create_administrator()
+        if password:
+            self.stdout.write(f"Log in as {USERNAME} with the password {password} (shown this once).")
+
+    def _set_address(self, address: str) -> None:
+        parts = urlsplit(address)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        Site.objects.filter(is_default_site=True).update(hostname=parts.hostname, port=port)
+
+    def _create_administrator(self) -> str:
+        users = get_user_model()._default_manager
+        if users.filter(is_superuser=True).exists():
+            return ""
+        password = secrets.token_urlsafe(12)
+        users.create_superuser(USERNAME, "admin@example.org", password)
+        return password

@@ -1,0 +1,165 @@
+"""Items of a type that the mapping names become providers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from cms.wordpress import wxr
+from cms.wordpress.context import Context, valid_slug
+from cms.wordpress.convert import convert
+from cms.wordpress.ledger import fingerprint
+from cms.wordpress.pages import plain
+from cms.wordpress.redirects import add_redirect
+from cms.wordpress.refs import MediaRef
+from cms.wordpress.report import ItemKey
+from cms.wordpress.resolve import Resolver
+from cms.wordpress.survey import Known
+from providers.models import Provider, Specialty
+
+YES = frozenset({"1", "yes", "true", "on"})
+BOOLEANS = frozenset({"remote", "accepting"})
+TEXTS = frozenset({"summary", "languages", "address", "city", "country", "phone", "email", "website"})
+FIELDS = BOOLEANS | TEXTS | {"kind", "specialties"}
+
+
+class ProviderWriter:
+    """Creates and updates providers, live or as drafts as in the export."""
+
+    def __init__(self, context: Context, resolver: Resolver) -> None:
+        self.context = context
+        self.resolver = resolver
+
+    def create(self, known: Known) -> None:
+        """Make an item's provider, not live yet."""
+        ledger = self.context.ledger
+        if ledger.row("providers", known.id) is not None:
+            return
+        self.context.provider_index()
+        provider = Provider(
+            name=plain(known.title)[:200] or f"{known.type} {known.id}",
+            slug=self._free_slug(valid_slug(known.slug, known.title, f"{known.type}-{known.id}")[:190]),
+            locale=self.context.locale,
+            live=False,
+        )
+        provider.save()
+        ledger.add("providers", known.id, provider, known.link)
+
+    def fill(self, item: wxr.Item) -> None:
+        """Put what the item says into its provider and publish it where the item was public."""
+        ledger, report = self.context.ledger, self.context.report
+        provider = ledger.target("providers", item.id)
+        if provider is None:
+            if ledger.was_deleted("providers", item.id):
+                report.note("deleted-here", "Was deleted here since the last import; not made again.", item.key)
+                report.count("providers", "skipped")
+            return
+        fields, specialties = self._fields(item)
+        is_public = item.status == "publish" and not item.password
+        wanted = fingerprint(
+            [{name: getattr(value, "pk", value) for name, value in fields.items()}, specialties, is_public]
+        )
+        outcome = ledger.decide("providers", item.id, wanted, str(provider.latest_revision_id), item.key)
+        if outcome in ("created", "updated"):
+            self._write(provider, fields, specialties, is_public)
+            row = ledger.row("providers", item.id)
+            if row is not None:
+                row.meta = self._other_fields(item)
+                row.save(update_fields=["meta"])
+        provider.refresh_from_db(fields=["latest_revision", "live"])
+        ledger.settle("providers", item.id, wanted, str(provider.latest_revision_id), outcome)
+        if provider.live:
+            add_redirect(self.context.site, item.link, provider, item.key, report)
+
+    def _write(self, provider: Provider, fields: dict[str, Any], specialties: list[str], is_public: bool) -> None:
+        for name, value in fields.items():
+            setattr(provider, name, value)
+        provider.specialties.set([self._specialty(name) for name in specialties])
+        provider.save()
+        revision = provider.save_revision(log_action=False, clean=False)
+        if is_public:
+            revision.publish(log_action=False)
+        elif provider.live:
+            provider.unpublish(log_action=False)
+
+    def _fields(self, item: wxr.Item) -> tuple[dict[str, Any], list[str]]:
+        fields: dict[str, Any] = {"name": plain(item.title)[:200] or f"{item.type} {item.id}"}
+        fields["summary"] = plain(item.excerpt)[:500]
+        fields["description"] = self._description(item)
+        number = item.meta_value("_thumbnail_id")
+        fields["image"] = self.resolver.media.image(MediaRef(id=int(number))) if number.isdigit() else None
+        specialties: list[str] = []
+        for name, key in self._mapped(item).items():
+            value = plain(item.meta_value(key))
+            if name == "specialties":
+                specialties = [part.strip()[:100] for part in value.split(",") if part.strip()]
+            elif value:
+                self._set(fields, name, value, item.key)
+        return fields, specialties
+
+    def _mapped(self, item: wxr.Item) -> dict[str, str]:
+        mapped = dict(self.context.mapping.types[item.type].fields)
+        for name in sorted(set(mapped) - FIELDS):
+            self.context.report.loss(
+                "unknown-field", f"Providers have no field “{name}”; known are {', '.join(sorted(FIELDS))}."
+            )
+            del mapped[name]
+        return mapped
+
+    def _set(self, fields: dict[str, Any], name: str, value: str, item: ItemKey) -> None:
+        if name in BOOLEANS:
+            fields[name] = value.lower() in YES
+            return
+        if name == "kind":
+            value = value.lower()
+        try:
+            Provider._meta.get_field(name).clean(value, None)
+        except ValidationError as error:
+            self.context.report.loss("field-value", f"{name} “{value[:100]}”: {' '.join(error.messages)}", item)
+            return
+        fields[name] = value
+
+    def _description(self, item: wxr.Item) -> str:
+        """Write converted content as the rich text of a provider; other blocks are reported."""
+        parts = []
+        for block in convert(item.content, item=item.key, mapping=self.context.mapping, report=self.context.report):
+            value = block["value"]
+            match block["type"]:
+                case "rich_text":
+                    parts.append(self.resolver.rich_text(value, item.key))
+                case "heading":
+                    parts.append(f"<h3>{_escape(value['text'])}</h3>")
+                case "list":
+                    tag = "ol" if value["style"] == "numbers" else "ul"
+                    points = "".join(f"<li>{self.resolver.rich_text(point, item.key)}</li>" for point in value["items"])
+                    parts.append(f"<{tag}>{points}</{tag}>")
+                case "quote":
+                    parts.append(self.resolver.rich_text(value["text"], item.key))
+                case other:
+                    self.context.report.loss("provider-content", f"A provider cannot hold a block “{other}”.", item.key)
+        return "".join(parts)
+
+    def _specialty(self, name: str) -> Specialty:
+        found, _created = Specialty.objects.get_or_create(
+            slug=valid_slug(name, name, "specialty")[:100], locale=self.context.locale, defaults={"name": name}
+        )
+        return found
+
+    def _free_slug(self, wanted: str) -> str:
+        slug, number = wanted, 2
+        while Provider.objects.filter(slug=slug, locale=self.context.locale).exists():
+            slug, number = f"{wanted}-{number}", number + 1
+        return slug
+
+    def _other_fields(self, item: wxr.Item) -> dict[str, list[str]]:
+        used = {*self.context.mapping.types[item.type].fields.values(), "_thumbnail_id"}
+        other: dict[str, list[str]] = {}
+        for name, value in item.meta:
+            if name not in used:
+                other.setdefault(name, []).append(value)
+        return other
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,55 @@
+"""Every old address leads to the new one, in one step."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
+
+from cms.wordpress.models import ImportedItem
+from cms.wordpress.report import ItemKey, Report
+from providers.models import Provider, ProviderIndexPage
+
+KINDS = ("articles", "pages", "providers")
+
+
+def address_of(wordpress_id: int, request: HttpRequest) -> str:
+    """Give the address of what a WordPress id became, the latest import first; "" for what is not public."""
+    rows = ImportedItem.objects.filter(wordpress_id=wordpress_id, kind__in=KINDS).order_by("-pk")
+    for row in rows.select_related("content_type"):
+        target = row.target
+        if target is not None and target.live:
+            return target.get_url(request) or ""
+    return ""
+
+
+def add_redirect(site: Site, link: str, target: Page | Provider, item: ItemKey, report: Report) -> None:
+    """Lead an old permalink to its page, unless it is the page's own address; existing redirects are not touched."""
+    parts = urlsplit(link)
+    old = Redirect.normalise_path(parts.path)
+    new = target.get_url() or ""
+    if parts.query or old in ("", "/") or not new or old == Redirect.normalise_path(new):
+        return
+    if len(old) > 255:
+        report.loss("address-too-long", f"The old address {link} is too long to be redirected.", item)
+        return
+    existing = Redirect.objects.filter(old_path=old).filter(site__in=[site]) | Redirect.objects.filter(
+        old_path=old, site=None
+    )
+    if existing.exists():
+        report.count("redirects", "unchanged")
+        return
+    page, route = _destination(target)
+    if page is None:
+        return
+    Redirect.objects.create(old_path=old, site=site, redirect_page=page, redirect_page_route_path=route)
+    report.count("redirects", "created")
+
+
+def _destination(target: Page | Provider) -> tuple[Page | None, str]:
+    if isinstance(target, Page):
+        return target, ""
+    index = ProviderIndexPage.objects.live().filter(locale_id=target.locale_id).order_by("path").first()
+    return index, f"/{target.slug}/"

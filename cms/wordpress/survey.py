@@ -1,0 +1,124 @@
+"""The first look at an export: what is in it, before anything is written."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from cms.wordpress import document, wxr
+from cms.wordpress.convert import convert
+from cms.wordpress.mapping import Mapping
+from cms.wordpress.refs import as_json
+from cms.wordpress.report import ItemKey, Report
+
+# What WordPress and its plugins keep in posts for themselves; no reader ever saw them as pages.
+MACHINE_TYPES = frozenset(
+    {
+        "revision", "nav_menu_item", "custom_css", "customize_changeset", "oembed_cache", "user_request", "wp_block",
+        "wp_template", "wp_template_part", "wp_global_styles", "wp_navigation", "wp_font_family", "wp_font_face",
+        "acf-field", "acf-field-group",
+    }
+)  # fmt: skip
+SKIPPED_STATUSES = frozenset({"trash", "auto-draft", "inherit"})
+
+
+@dataclasses.dataclass(frozen=True)
+class Known:
+    """What the importer remembers of an item between its passes: enough to make its page and to link to it."""
+
+    id: int
+    type: str
+    status: str
+    title: str
+    slug: str
+    link: str
+    parent: int
+    order: int
+    is_protected: bool
+    key: ItemKey
+
+
+@dataclasses.dataclass
+class Survey:
+    """Everything of an export but the contents."""
+
+    site: wxr.Site = dataclasses.field(default_factory=wxr.Site)
+    authors: list[wxr.Author] = dataclasses.field(default_factory=list)
+    terms: list[wxr.Term] = dataclasses.field(default_factory=list)
+    attachments: list[wxr.Attachment] = dataclasses.field(default_factory=list)
+    menu_items: list[wxr.MenuItem] = dataclasses.field(default_factory=list)
+    items: dict[int, Known] = dataclasses.field(default_factory=dict)
+    skipped: dict[str, int] = dataclasses.field(default_factory=lambda: defaultdict(int))
+    button_pages: dict[str, set[int]] = dataclasses.field(default_factory=lambda: defaultdict(set))
+
+
+def records(path: Path) -> Iterator[wxr.Record]:
+    """Give the records of an export or of a bare text document; raises ExportError."""
+    if document.is_document(path):
+        yield from document.read_document(path)
+    else:
+        yield from wxr.read(path)
+
+
+def check(path: Path) -> None:
+    """Read a file through once; raises ExportError before anything was written."""
+    if not document.is_document(path):
+        wxr.validate(path)
+
+
+def is_imported(item: wxr.Item, mapping: Mapping) -> bool:
+    """Tell whether an item becomes an object here: no machine type, no trash, not skipped by the mapping."""
+    if isinstance(item, wxr.Attachment) or item.type in MACHINE_TYPES or item.status in SKIPPED_STATUSES:
+        return False
+    target = mapping.types.get(item.type)
+    return target is None or target.target != "skip"
+
+
+def button_key(value: dict[str, Any]) -> str:
+    """Give what makes two buttons the same: label, target and look."""
+    return repr(sorted(as_json(value).items(), key=lambda entry: entry[0]))
+
+
+def survey(found: Iterable[wxr.Record], mapping: Mapping) -> Survey:
+    """Read an export once and remember all but the contents."""
+    result = Survey()
+    for record in found:
+        match record:
+            case wxr.Site():
+                result.site = record
+            case wxr.Author():
+                result.authors.append(record)
+            case wxr.Term():
+                result.terms.append(record)
+            case wxr.MenuItem():
+                result.menu_items.append(record)
+            case wxr.Attachment():
+                result.attachments.append(dataclasses.replace(record, content="", comments=()))
+            case wxr.Item():
+                _survey_item(record, mapping, result)
+    return result
+
+
+def _survey_item(item: wxr.Item, mapping: Mapping, result: Survey) -> None:
+    if not is_imported(item, mapping):
+        result.skipped[f"{item.type} ({item.status})"] += 1
+        return
+    result.items[item.id] = Known(
+        id=item.id,
+        type=item.type,
+        status=item.status,
+        title=item.title,
+        slug=item.slug,
+        link=item.link,
+        parent=item.parent,
+        order=item.menu_order,
+        is_protected=bool(item.password) or item.status == "private",
+        key=item.key,
+    )
+    if "button" in item.content:
+        for block in convert(item.content, item=item.key, mapping=mapping, report=Report()):
+            if block["type"] == "button":
+                result.button_pages[button_key(block["value"])].add(item.id)
