@@ -23,6 +23,7 @@ from cms.wordpress.terms import TermWriter
 from providers.models import Provider
 
 Block = dict[str, Any]
+LINKS = ("link", "source")  # where blocks have a link block, which is empty rather than None
 KIND_OF_TARGET = {"article": "articles", "page": "pages", "provider": "providers"}
 
 
@@ -175,7 +176,10 @@ class Resolver:
                 author = self.terms.author_by_id(value.id)
                 return author.pk if author else None
             case dict():
-                return {key: self.value(inner, item) for key, inner in value.items()}
+                return {
+                    key: {} if key in LINKS and inner is None else self.value(inner, item)
+                    for key, inner in value.items()
+                }
             case list() | tuple():
                 return [new for inner in value if (new := self.value(inner, item)) is not None]
         return value

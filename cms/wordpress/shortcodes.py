@@ -54,6 +54,11 @@ class Names:
         return re.compile(rf"\[(\[?)(_*)({self._name})(?![A-Za-z0-9_-])")
 
     @functools.cached_property
+    def any_tag(self) -> re.Pattern[str]:
+        """A tag that opens or closes, whatever it belongs to: for taking tags out, not for reading them."""
+        return re.compile(rf"\[_*/?_*(?:{self._name})(?![A-Za-z0-9_-])[^\[\]]*\]")
+
+    @functools.cached_property
     def closer(self) -> re.Pattern[str]:
         return re.compile(rf"\[(_*)/(_*)({self._name})\]")
 

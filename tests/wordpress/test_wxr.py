@@ -391,6 +391,11 @@ def test_elements_of_other_vocabularies_are_passed_over(records):
     assert [(record.id, record.title) for record in found[1:]] == [(0, "T")]
 
 
+def test_only_what_stands_in_the_channel_counts(write):
+    text = export("<item><title>In</title></item>").replace("<channel>", "<other><item/></other><channel>")
+    assert [record.title for record in read(write(text))] == ["Riverside Clinic", "In"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-9", "windows-1254", "shift_jis"])
 def test_encodings_that_the_file_declares(write, encoding):
     declared = "utf-8" if encoding == "utf-8-sig" else encoding
@@ -432,6 +437,7 @@ BOMB = f'<?xml version="1.0"?>\n<!-- <!DOCTYPE no> -->\n{DTD}\n<rss a="&a11;"><c
         (export("<item><title>Q&nbsp;A</title></item>"), "line 7: it is not well-formed XML: Entity 'nbsp'"),
         (export("<item><title>a\x08b</title></item>"), "line 7: it is not well-formed XML"),
         (export("<nobody:item/>"), "line 7: it is not well-formed XML: Namespace prefix nobody"),
+        ("<rss><channel><nobody:item/></channel></rss>", "line 1: it is not well-formed XML: Namespace prefix nobody"),
         (export() + "<rss/>", "not well-formed XML: Extra content"),
         (export("<item><title>é</title></item>").encode("latin-1"), "line 7: it is not well-formed XML"),
         (export(start='<?xml version="1.0" encoding="klingon"?>'), "line 1: it is not well-formed XML: Unsupported"),
@@ -461,6 +467,8 @@ def test_a_file_that_cannot_be_opened_is_refused_by_name(tmp_path):
         validate(tmp_path / "gone.xml")
     with pytest.raises(ExportError, match="is a folder"):
         validate(tmp_path)
+    with pytest.raises(ExportError, match=r"cannot be read: .+\.$"):
+        validate(tmp_path / ("too-long" * 100))
 
 
 def test_a_dtd_is_refused_before_anything_is_given(write):

@@ -88,14 +88,19 @@ def _colour(tag: Shortcode, text: str, context: Context) -> ColourRef | None:
     """Give the chosen colours. In version 3 ``color`` was the background, and ``dark`` chose black or white text."""
     background, label = tag.attributes.get("background", ""), tag.attributes.get("color", "")
     if "dark" in tag.attributes:
-        background, label = label or background, "#000000" if tag.attributes["dark"] not in ("", "0") else "#ffffff"
+        background, label = (
+            label or background,
+            "#000000" if tag.attributes["dark"] not in ("", "0") else "#ffffff",
+        )
     elif not background and not label:
         return None
     found = {}
     for name, value in (("background", background), ("text", label)):
         found[name] = hex_colour(value)
         if value and not found[name]:
-            context.loss("unknown-colour", f"The button “{text}” has a {name} that is no fixed colour: {value[:80]}")
+            context.loss(
+                "unknown-colour", f"The button “{text}” has a {name} that is no fixed colour: {value[:80]}"
+            )
     if not found["background"] and not found["text"]:
         return None
     return ColourRef(found["background"] or _DEFAULT_BACKGROUND, found["text"] or "")
@@ -104,7 +109,10 @@ def _colour(tag: Shortcode, text: str, context: Context) -> ColourRef | None:
 def _style(style: str, text: str, context: Context) -> str:
     style = _OLD_STYLES.get(style, style) or "default"
     if style not in _STYLES:
-        context.note("button-style", f"The button “{text}” has the style “{style}” of a theme or add-on; it became solid.")
+        context.note(
+            "button-style",
+            f"The button “{text}” has the style “{style}” of a theme or add-on; it became solid.",
+        )
     return _STYLES.get(style, "solid")
 
 
@@ -112,7 +120,9 @@ def _size(value: str) -> str:
     """Sizes count from 1 to 20; the plugin reads what is no number as 0."""
     match = re.match(r"\s*(\d+)", value)
     size = int(match[1][:4]) if match else 0
-    return next((name for name, limit in (("small", 3), ("medium", 6), ("large", 10)) if size < limit), "extra-large")
+    return next(
+        (name for name, limit in (("small", 3), ("medium", 6), ("large", 10)) if size < limit), "extra-large"
+    )
 
 
 def _corners(tag: Shortcode) -> str:
@@ -132,16 +142,22 @@ def _icon(icon: str, text: str, context: Context) -> str:
         name = icon.partition("icon:")[2].strip()
         found = icon_for(name)
         if name and not found:
-            context.note("button-icon", f"The button “{text}” has the icon “{name}”, which has no counterpart here.")
+            context.note(
+                "button-icon", f"The button “{text}” has the icon “{name}”, which has no counterpart here."
+            )
         return found
     if "/" in icon:
-        context.loss("button-icon", f"The button “{text}” has an image as icon, which does not come over: {icon[:200]}")
+        context.loss(
+            "button-icon", f"The button “{text}” has an image as icon, which does not come over: {icon[:200]}"
+        )
     return ""
 
 
 def editor_button(element: Element, flow: Flow, context: Context) -> None:
     """``div.wp-block-button``: label, target and look stand on the link inside."""
-    anchor = next((node for node in walk(element.children) if isinstance(node, Element) and node.name == "a"), None)
+    anchor = next(
+        (node for node in walk(element.children) if isinstance(node, Element) and node.name == "a"), None
+    )
     parts = context.parts(anchor.children if anchor else element.children)
     text = " ".join(plain_of(parts).split())
     if not text:

@@ -20,9 +20,15 @@ _PROVIDERS = (
 )  # fmt: skip
 # The address of a player, and the page that it plays.
 _PLAYERS = (
-    (re.compile(r"//(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{6,})"), "https://www.youtube.com/watch?v={}"),
+    (
+        re.compile(r"//(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{6,})"),
+        "https://www.youtube.com/watch?v={}",
+    ),
     (re.compile(r"//player\.vimeo\.com/video/(\d+)"), "https://vimeo.com/{}"),
-    (re.compile(r"//(?:www\.|geo\.)?dailymotion\.com/embed/video/(\w+)"), "https://www.dailymotion.com/video/{}"),
+    (
+        re.compile(r"//(?:www\.|geo\.)?dailymotion\.com/embed/video/(\w+)"),
+        "https://www.dailymotion.com/video/{}",
+    ),
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z")
 _LINE_BREAK = "<br/>"

@@ -50,14 +50,22 @@ class _Wrapper:
 class Flow:
     """Collects parts. Inline elements may span paragraphs and blocks: they are closed before and opened again after."""
 
-    def __init__(self, inside: Flow | None = None) -> None:
+    def __init__(self) -> None:
         self.parts: list[Part] = []
-        self.preformatted = inside.preformatted if inside else False
-        self._wrappers = [_Wrapper(wrapper.tag, wrapper.href) for wrapper in inside._wrappers] if inside else []
+        self.preformatted = False
+        self._wrappers: list[_Wrapper] = []
         self._text: list[str] = []
         self._pending = ""
         self._visible = False
         self._asides: list[Block] = []
+
+    def inner(self) -> Flow:
+        """Give a flow for what stands apart from the running text, inside the inline elements that are open here."""
+        flow = Flow()
+        flow.preformatted = self.preformatted
+        for wrapper in self._wrappers:
+            flow.open(wrapper.tag, wrapper.href)
+        return flow
 
     @property
     def href(self) -> str:

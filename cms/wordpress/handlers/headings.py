@@ -39,12 +39,18 @@ def write_heading(parts: Sequence[Part], level: str, anchor: str, flow: Flow, co
     if "<a " in inline:
         flow.add(Paragraph(inline, level))
         if anchor:
-            context.note("dropped-anchor", f"The heading “{text}” holds a link and loses its anchor #{anchor}.")
+            context.note(
+                "dropped-anchor", f"The heading “{text}” holds a link and loses its anchor #{anchor}."
+            )
     elif text:
         flow.block("heading", {"text": text, "level": level, "anchor": anchor})
     flow.add(*(part for part in parts if not isinstance(part, Paragraph)))
 
 
 def _inner_anchor(element: Element) -> str:
-    anchors = (node for node in walk(element.children) if isinstance(node, Element) and node.name in ("a", "span"))
-    return next((node.get("id") or node.get("name") for node in anchors if node.get("id") or node.get("name")), "")
+    anchors = (
+        node for node in walk(element.children) if isinstance(node, Element) and node.name in ("a", "span")
+    )
+    return next(
+        (node.get("id") or node.get("name") for node in anchors if node.get("id") or node.get("name")), ""
+    )

@@ -26,7 +26,9 @@ def image(element: Element, flow: Flow, context: Context) -> None:
     media = _media(element)
     if media is None:
         source = element.get("src")[:200]
-        context.loss("dropped-image", f"An image has no address that can be fetched: {source or 'it is empty'}.")
+        context.loss(
+            "dropped-image", f"An image has no address that can be fetched: {source or 'it is empty'}."
+        )
         flow.text(element.get("alt"))
         return
     alt = " ".join(element.get("alt").split())
@@ -76,9 +78,11 @@ def caption(tag: Shortcode, flow: Flow, context: Context) -> None:
     """``[caption]`` holds an image, then its caption; early versions had the caption as an attribute."""
     parts = context.source_parts(tag.content or "", flow)
     text = [part for part in parts if isinstance(part, Paragraph)]
-    rest = [part for part in parts if not isinstance(part, Paragraph)]
+    rest: list[Part] = [part for part in parts if not isinstance(part, Paragraph)]
     attribute = context.source_parts(tag.attributes.get("caption", ""), flow)
-    write_captioned(rest, attribute + list(text), _ALIGNMENTS.get(tag.attributes.get("align", ""), ""), flow, context)
+    write_captioned(
+        rest, [*attribute, *text], _ALIGNMENTS.get(tag.attributes.get("align", ""), ""), flow, context
+    )
 
 
 def write_captioned(

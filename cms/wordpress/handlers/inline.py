@@ -34,7 +34,9 @@ def link(element: Element, flow: Flow, context: Context) -> None:
         return
     label = " ".join(text_of(element.children).split())
     if url is None and href.strip():
-        context.loss("unsafe-link", f"The link “{label}” leads to an address that is not allowed: {href[:200]}")
+        context.loss(
+            "unsafe-link", f"The link “{label}” leads to an address that is not allowed: {href[:200]}"
+        )
     elif label and ("href" in element.attributes or not (element.get("id") or element.get("name"))):
         context.loss("dead-link", f"The link “{label}” leads nowhere; its text is kept.")
     context.write(element.children, flow)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from cms.wordpress.handlers.context import Context
@@ -12,9 +12,27 @@ from cms.wordpress.handlers.flow import Flow
 from cms.wordpress.refs import AuthorRef, ItemRef, TermRef
 from cms.wordpress.shortcodes import Shortcode
 
-_TEMPLATES = {"default-loop": "default", "teaser-loop": "teaser", "list-loop": "list", "single-post": "single"}
-_ORDERS = {"author": "author", "date": "date", "modified": "modified", "post__in": "manual", "rand": "random", "title": "title"}
-_PAGE_ORDERS = {"date": "date", "menu_order": "menu", "modified": "modified", "post__in": "manual", "title": "title"}
+_TEMPLATES = {
+    "default-loop": "default",
+    "teaser-loop": "teaser",
+    "list-loop": "list",
+    "single-post": "single",
+}
+_ORDERS = {
+    "author": "author",
+    "date": "date",
+    "modified": "modified",
+    "post__in": "manual",
+    "rand": "random",
+    "title": "title",
+}
+_PAGE_ORDERS = {
+    "date": "date",
+    "menu_order": "menu",
+    "modified": "modified",
+    "post__in": "manual",
+    "title": "title",
+}
 _OPERATORS = {"0": "IN", "1": "NOT IN", "2": "AND"}
 _OPERATOR_WORDS = {"NOT IN": "none", "AND": "all"}
 _POSTS_PER_PAGE = 10  # the option's value in a new WordPress; the export does not say what the site had
@@ -36,26 +54,27 @@ def su_posts(tag: Shortcode, flow: Flow, context: Context) -> None:
     post_types = _split(tag.attributes.get("post_type", "")) or ["post"]
     status = tag.attributes.get("post_status", "publish").strip().lower()
     if status not in ("publish", ""):
-        context.loss("listing-status", f"A listing asks for content with the status “{status}”; only what is live is listed.")
-    kinds = {_kind(post_type, context) for post_type in post_types}
-    if kinds == {"page"}:
+        context.loss(
+            "listing-status",
+            f"A listing asks for content with the status “{status}”; only what is live is listed.",
+        )
+    if post_types == ["page"]:
         flow.block("page_list", _page_list(tag, context))
         return
-    unresolved = [] if kinds == {"article"} else _wrong_types(post_types, context)
-    flow.block("service_articles", _articles(tag, unresolved, context))
-
-
-def _kind(post_type: str, context: Context) -> str:
-    """Tell what a post type is listed as here: article, page, or "" for what no listing shows."""
-    if post_type in ("post", "page"):
-        return {"post": "article", "page": "page"}[post_type]
-    return ""
+    flow.block("service_articles", _articles(tag, _wrong_types(post_types, context), context))
 
 
 def _wrong_types(post_types: list[str], context: Context) -> list[str]:
-    names = ", ".join(post_types)
-    context.loss("listing-post-type", f"A listing shows content of the type {names}, which no listing here shows.")
-    return [f"post type {names}"]
+    """Report types that no listing shows; only a listing that also asks for posts can still show those."""
+    wrong = [name for name in post_types if name != "post"]
+    if not wrong:
+        return []
+    names = ", ".join(wrong)
+    context.loss(
+        "listing-post-type",
+        f"A listing shows content of the type {names}, which listings of articles leave out.",
+    )
+    return [] if len(wrong) < len(post_types) else [f"post type {names}"]
 
 
 def _articles(tag: Shortcode, unresolved: list[str], context: Context) -> dict[str, Any]:
@@ -64,7 +83,9 @@ def _articles(tag: Shortcode, unresolved: list[str], context: Context) -> dict[s
     authors = _ids(read("author", ""))
     clauses = [clause for clause in chosen.values() if clause.operator != "none"]
     if parent := read("post_parent", "").strip().strip("0"):
-        context.loss("listing-parent", f"A listing asks for articles below {parent}; articles have no parent.")
+        context.loss(
+            "listing-parent", f"A listing asks for articles below {parent}; articles have no parent."
+        )
         unresolved.append(f"parent {parent}")
     _meta_key(tag, unresolved, context)
     template = _template(tag, context)
@@ -102,7 +123,9 @@ def _page_list(tag: Shortcode, context: Context) -> dict[str, Any]:
     _meta_key(tag, unresolved, context)
     template = _template(tag, context)
     if template == "single":
-        context.loss("listing-template", "A list of pages shows a whole page; here it shows title and summary.")
+        context.loss(
+            "listing-template", "A list of pages shows a whole page; here it shows title and summary."
+        )
     parent = read("post_parent", "").strip()
     parent_id = _integer(parent)
     count, offset = _count_and_offset(tag)
@@ -129,9 +152,15 @@ def _taxonomies(tag: Shortcode, unresolved: list[str], context: Context) -> dict
         merged = _merge(chosen.get(target), clause, alternatives=alternatives)
         terms = ", ".join(clause.terms)
         if not target:
-            context.loss("listing-taxonomy", f"A listing asks for “{terms}” of the taxonomy {clause.taxonomy}, which is not mapped.")
+            context.loss(
+                "listing-taxonomy",
+                f"A listing asks for “{terms}” of the taxonomy {clause.taxonomy}, which is not mapped.",
+            )
         elif merged is None or (alternatives and chosen and target not in chosen):
-            context.loss("listing-relation", f"A listing combines terms in a way no listing here can: {tag.source[:200]}")
+            context.loss(
+                "listing-relation",
+                f"A listing combines terms in a way no listing here can: {tag.source[:200]}",
+            )
         else:
             chosen[target] = merged
             continue
@@ -146,7 +175,9 @@ def _clauses(tag: Shortcode, context: Context) -> list[_Clause]:
     if not terms or terms == ["0"]:
         return []
     if terms[0].isdigit() and (words := [term for term in terms if not term.isdigit()]):
-        context.loss("listing-term", f"A listing by term ids holds words, which WordPress ignores: {', '.join(words)}")
+        context.loss(
+            "listing-term", f"A listing by term ids holds words, which WordPress ignores: {', '.join(words)}"
+        )
         terms = [term for term in terms if term.isdigit()]
     clauses = [_clause(read("taxonomy", "category"), terms, read("tax_operator", ""))]
     number = 2
@@ -177,7 +208,10 @@ def _merge(first: _Clause | None, second: _Clause, *, alternatives: bool) -> _Cl
     if first is None:
         return second
     terms = tuple(dict.fromkeys(first.terms + second.terms))
-    operators = {_plain_operator(first, alternatives), _plain_operator(second, alternatives)}
+    operators = {
+        _plain_operator(first, alternatives=alternatives),
+        _plain_operator(second, alternatives=alternatives),
+    }
     if first.taxonomy != second.taxonomy or len(operators) > 1:
         return None
     operator = operators.pop()
@@ -185,7 +219,7 @@ def _merge(first: _Clause | None, second: _Clause, *, alternatives: bool) -> _Cl
     return _Clause(first.taxonomy, terms, operator) if operator in allowed else None
 
 
-def _plain_operator(clause: _Clause, alternatives: bool) -> str:  # noqa: FBT001
+def _plain_operator(clause: _Clause, *, alternatives: bool) -> str:
     """With a single term any and all are the same."""
     if len(clause.terms) > 1 or clause.operator == "none":
         return clause.operator
@@ -197,7 +231,9 @@ def _meta_key(tag: Shortcode, unresolved: list[str], context: Context) -> None:
     key = tag.attributes.get("meta_key", "").strip()
     if not key:
         return
-    context.loss("listing-meta-key", f"A listing asks for the custom field {key}, which no listing here knows.")
+    context.loss(
+        "listing-meta-key", f"A listing asks for the custom field {key}, which no listing here knows."
+    )
     if not tag.attributes.get("orderby", "").startswith("meta_value"):
         unresolved.append(f"custom field {key}")
 
@@ -206,7 +242,10 @@ def _template(tag: Shortcode, context: Context) -> str:
     path = tag.attributes.get("template", "").strip() or "default-loop"
     name = path.rpartition("/")[2].removesuffix(".php")
     if name not in _TEMPLATES:
-        context.loss("listing-template", f"A listing uses the template {path} of the old theme; it became the default one.")
+        context.loss(
+            "listing-template",
+            f"A listing uses the template {path} of the old theme; it became the default one.",
+        )
     return _TEMPLATES.get(name, "default")
 
 

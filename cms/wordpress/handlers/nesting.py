@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from cms.wordpress.handlers.context import Context
 from cms.wordpress.handlers.flow import Block, Paragraph, Part
@@ -24,40 +25,54 @@ def as_html(parts: Iterable[Part], context: Context, place: str) -> tuple[Html, 
             pieces.append(flattened)
         else:
             if part["type"] != "imported_source":
-                context.note("moved-block", f"A block ({part['type']}) stood inside {place}; it now follows it.")
+                context.note(
+                    "moved-block", f"A block ({part['type']}) stood inside {place}; it now follows it."
+                )
             left.append(part)
     return Html(inline[0] if len(pieces) == len(inline) == 1 else "".join(pieces)), left
 
 
 def _flatten(block: Block, context: Context) -> str | None:
+    """Give a block as rich text, None where it cannot be said in rich text."""
     value = block["value"]
-    match block["type"]:
-        case "heading":
-            return f"<p><strong>{html.escape(value['text'], quote=False)}</strong></p>"
-        case "list":
-            tag = "ol" if value["style"] == "numbers" else "ul"
-            return f"<{tag}>{''.join(f'<li>{item}</li>' for item in value['items'])}</{tag}>"
-        case "quote":
-            attribution = html.escape(value["attribution"], quote=False)
-            return _paragraphs(value["text"]) + (f"<p>{attribution}</p>" if attribution else "")
-        case "table":
-            return _flatten_table(value["table"])
-        case "button":
-            link = value["link"] or LinkRef(context.mapping.button_without_url or "/")
-            return f'<p><a href="{html.escape(link.url)}">{html.escape(value["text"], quote=False)}</a></p>'
-        case "divider":
-            return ""
-        case _:
-            return None
+    if block["type"] == "button":
+        link = value["link"] or LinkRef(context.mapping.button_without_url or "/")
+        return f'<p><a href="{html.escape(link.url)}">{_escape(value["text"])}</a></p>'
+    flatten = _FLATTENERS.get(block["type"])
+    return flatten(value) if flatten else None
 
 
-def _paragraphs(inner: str) -> str:
-    return inner if inner.startswith(("<p>", "<ul>", "<ol>")) else f"<p>{inner}</p>"
+def _flatten_heading(value: dict[str, Any]) -> str:
+    return f"<p><strong>{_escape(value['text'])}</strong></p>"
 
 
-def _flatten_table(table: dict[str, object]) -> str:
-    columns, rows = table["columns"], table["rows"]
-    assert isinstance(columns, list) and isinstance(rows, list)  # noqa: S101
-    cells = [str(table["caption"]), *(column["heading"] for column in columns)]
-    texts = [html.escape(cell, quote=False) for cell in cells] + [cell for row in rows for cell in row["values"]]
-    return "".join(_paragraphs(text) for text in texts if text)
+def _flatten_list(value: dict[str, Any]) -> str:
+    tag = "ol" if value["style"] == "numbers" else "ul"
+    return f"<{tag}>{''.join(f'<li>{item}</li>' for item in value['items'])}</{tag}>"
+
+
+def _flatten_quote(value: dict[str, Any]) -> str:
+    return _paragraph(value["text"]) + _paragraph(_escape(value["attribution"]))
+
+
+def _flatten_table(value: dict[str, Any]) -> str:
+    table = value["table"]
+    texts = [_escape(table["caption"]), *(_escape(column["heading"]) for column in table["columns"])]
+    return "".join(map(_paragraph, [*texts, *(cell for row in table["rows"] for cell in row["values"])]))
+
+
+def _paragraph(inner: str) -> str:
+    return f"<p>{inner}</p>" if inner and not inner.startswith(("<p>", "<ul>", "<ol>")) else inner
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+_FLATTENERS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "heading": _flatten_heading,
+    "list": _flatten_list,
+    "quote": _flatten_quote,
+    "table": _flatten_table,
+    "divider": lambda _value: "",
+}

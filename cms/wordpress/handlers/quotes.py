@@ -8,7 +8,7 @@ from cms.wordpress.handlers.context import Context
 from cms.wordpress.handlers.flow import Flow, Paragraph, Part, plain
 from cms.wordpress.handlers.nesting import as_html
 from cms.wordpress.markup import Element, Node, safe_url, text_of, walk
-from cms.wordpress.refs import Html, LinkRef
+from cms.wordpress.refs import LinkRef
 from cms.wordpress.shortcodes import Shortcode
 
 
@@ -18,7 +18,11 @@ def blockquote(element: Element, flow: Flow, context: Context) -> None:
     attribution, source = "", element.get("cite")
     if credit is not None:
         attribution = " ".join(plain_of(context.parts(credit.children)).split())
-        links = [node.get("href") for node in walk(credit.children) if isinstance(node, Element) and node.name == "a"]
+        links = [
+            node.get("href")
+            for node in walk(credit.children)
+            if isinstance(node, Element) and node.name == "a"
+        ]
         source = next(filter(None, links), source)
     write_quote(context.parts(nodes, flow), attribution, source, flow, context)
 
@@ -37,7 +41,9 @@ def write_quote(parts: Sequence[Part], attribution: str, source: str, flow: Flow
     text, moved = as_html(parts, context, "a quotation")
     url = safe_url(source)
     if source.strip() and url is None:
-        context.loss("unsafe-link", f"The source of a quotation has an address that is not allowed: {source[:200]}")
+        context.loss(
+            "unsafe-link", f"The source of a quotation has an address that is not allowed: {source[:200]}"
+        )
     if text:
         link = LinkRef(url) if url else None
         flow.block("quote", {"text": text, "attribution": attribution, "source": link})

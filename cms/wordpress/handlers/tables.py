@@ -47,7 +47,10 @@ def table(element: Element, flow: Flow, context: Context) -> None:
         headings = grid.pop(0) if has_headings else [Html()] * len(grid[0])
         body = rows[1:] if has_headings else rows
         if any(cell.columns > 1 or cell.rows > 1 for row in rows for cell in row.cells):
-            context.loss("table-span", "A table has cells over several columns or rows; the cells they covered are empty.")
+            context.loss(
+                "table-span",
+                "A table has cells over several columns or rows; the cells they covered are empty.",
+            )
         if any("<a " in heading for heading in headings):
             context.loss("table-heading-link", "A link in the headings of a table kept only its text.")
         value = {
@@ -102,7 +105,11 @@ class _Reader:
         return _Cell(html, node.name == "th", _span(node.get("colspan")), _span(node.get("rowspan")))
 
     def _keep(self, nodes: list[Node]) -> None:
-        visible = [node for node in nodes if not isinstance(node, Comment) and (not isinstance(node, str) or node.strip())]
+        visible = [
+            node
+            for node in nodes
+            if not isinstance(node, Comment) and (not isinstance(node, str) or node.strip())
+        ]
         self.before += self.context.parts(visible, self.flow)
 
 

@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         choices = Options(
-            mapping=_mapping(options["mapping"]),
+            mapping=read_mapping(options["mapping"]),
             media=_media(options["media"]),
             dry_run=options["dry_run"],
             publish=options["publish"],
@@ -72,7 +72,7 @@ class Command(BaseCommand):
             sys.exit(EXIT_LOSSES)
 
 
-def _mapping(path: Path | None) -> Mapping:
+def read_mapping(path: Path | None) -> Mapping:
     if path is None:
         return Mapping()
     try:

@@ -1,0 +1,262 @@
+"""Converts the content of one item to blocks.
+
+Shortcodes are cut out of the raw content before anything looks at its HTML, because WordPress lets them stand anywhere:
+in a sentence, in an attribute, half inside a paragraph. A mark takes their place; where the walk over the HTML meets
+the mark, the shortcode's handler writes what it becomes. What a shortcode wraps is converted the same way, in place.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from cms.wordpress import markup, shortcodes
+from cms.wordpress.handlers import registry, unmapped
+from cms.wordpress.handlers.dropped import dropped_attributes
+from cms.wordpress.handlers.embeds import with_embeds
+from cms.wordpress.handlers.flow import Block, Flow, Paragraph, Part
+from cms.wordpress.handlers.quotes import plain_of
+from cms.wordpress.mapping import Mapping
+from cms.wordpress.markup import Comment, Element, Node
+from cms.wordpress.refs import Html
+from cms.wordpress.report import ItemKey, Report
+from cms.wordpress.shortcodes import Names, Shortcode
+
+# Unicode noncharacters: they cannot stand in content, so they can stand for shortcodes.
+_MARK = re.compile("\ufdd0(\\d+)\ufdd1")
+_CONTROLS = (*range(9), *range(14, 32), 127, *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF)
+_UNWANTED = dict.fromkeys(_CONTROLS, None) | {0x0B: " ", 0x0C: " "}
+_LINE_END = re.compile(r"\r\n?")
+_ENCODED_CLOSER = re.compile(r"\[(?:&#47;|&#x2[fF];|&sol;)(?=[\w-]+\])")
+_MAX_DEPTH = 50
+_SOURCE_SHOWN = 120
+
+
+def convert(content: str, *, item: ItemKey, mapping: Mapping, report: Report) -> list[dict[str, Any]]:
+    """Give the blocks of an item's content, in the vocabulary that the body of a page accepts."""
+    content = _LINE_END.sub("\n", content).translate(_UNWANTED)
+    converter = Converter(item, mapping, report)
+    flow = Flow()
+    converter.write_source(content, flow)
+    flow.finish()
+    converter.write_lost_shortcodes(flow)
+    return _as_blocks(with_embeds(flow.finish()))
+
+
+@functools.lru_cache(maxsize=32)
+def shortcode_names(prefixes: tuple[str, ...], aliases: frozenset[str]) -> Names:
+    """Give the names that count as shortcodes: core's, aliases, and all that begin with a prefix.
+
+    Without a prefix only the plugin's own names count, so that ``[note]`` in prose of other sites stays prose.
+    """
+    exact = {*registry.CORE_SHORTCODES, *aliases, *(registry.KNOWN_IDS if "" in prefixes else ())}
+    return Names(frozenset(exact), prefixes)
+
+
+def _as_blocks(parts: Iterable[Part]) -> list[Block]:
+    """Gather neighbouring paragraphs in one rich text block; sources kept for editors follow it."""
+    blocks: list[Block] = []
+    text: list[str] = []
+    sources: list[Block] = []
+
+    def end_text() -> None:
+        if text:
+            blocks.append({"type": "rich_text", "value": Html("".join(text))})
+        blocks.extend(sources)
+        text.clear()
+        sources.clear()
+
+    for part in parts:
+        if isinstance(part, Paragraph):
+            text.append(f"<{part.tag}>{part.html}</{part.tag}>")
+        elif part["type"] == "imported_source" and text:
+            sources.append(part)
+        else:
+            end_text()
+            blocks.append(part)
+    end_text()
+    return blocks
+
+
+class Converter:
+    """Walks over one item's content; the ``Context`` of the handlers."""
+
+    def __init__(self, item: ItemKey, mapping: Mapping, report: Report) -> None:
+        self.item, self.mapping, self.report = item, mapping, report
+        self._names = shortcode_names(mapping.prefixes, frozenset(mapping.aliases))
+        self._marked: dict[int, Shortcode] = {}
+        self._marks = 0
+        self._line_breaks = True
+        self._depth = 0
+        self._source_is_kept = False
+        self._reported_blocks: set[str] = set()
+
+    def note(self, code: str, detail: str) -> None:
+        self.report.note(code, detail, self.item)
+
+    def loss(self, code: str, detail: str) -> None:
+        self.report.loss(code, detail, self.item)
+
+    def parts(self, nodes: Iterable[Node], flow: Flow | None = None) -> list[Part]:
+        """Convert nodes apart from the running text; inline elements open in ``flow`` go on inside."""
+        inner = flow.inner() if flow else Flow()
+        self.write(nodes, inner)
+        return inner.finish()
+
+    def source_parts(self, source: str, flow: Flow | None = None) -> list[Part]:
+        """Convert what a shortcode wraps or says in an attribute."""
+        inner = flow.inner() if flow else Flow()
+        self.write_source(source, inner)
+        return inner.finish()
+
+    def write_source(self, source: str, flow: Flow) -> None:
+        """Convert source text into a flow. Line breaks count unless the text was written as blocks."""
+        outer, self._line_breaks = self._line_breaks, not markup.has_blocks(source)
+        self.write(markup.parse(self._mark(source)), flow)
+        self._line_breaks = outer
+
+    def _mark(self, source: str) -> str:
+        """Put marks in the place of shortcodes; closing tags that close nothing vanish with a note."""
+        source = _ENCODED_CLOSER.sub("[/", source)
+        pieces: list[str] = []
+        for node in shortcodes.parse(source, self._names):
+            if isinstance(node, Shortcode):
+                self._marked[self._marks] = self._healed(node)
+                pieces.append(f"\ufdd0{self._marks}\ufdd1")
+                self._marks += 1
+            else:
+                pieces.append(
+                    node.text if node.escaped else self._names.closer.sub(self._stray_closer, node.text)
+                )
+        return "".join(pieces)
+
+    def _stray_closer(self, match: re.Match[str]) -> str:
+        self.note("stray-closer", f"{match.group()} closes nothing; it is left out.")
+        return ""
+
+    def _healed(self, tag: Shortcode) -> Shortcode:
+        healed = shortcodes.heal(tag)
+        if healed is not tag:
+            self.note(
+                "healed-quotes",
+                f"The quotes of a tag were typographic and were read as straight ones: {_shown(tag)}",
+            )
+        return healed
+
+    def write(self, nodes: Iterable[Node], flow: Flow) -> None:
+        if self._depth >= _MAX_DEPTH:
+            self._write_flattened(nodes, flow)
+            return
+        self._depth += 1
+        for node in nodes:
+            if isinstance(node, str):
+                self._text(node, flow)
+            elif isinstance(node, Comment):
+                self._comment(node, flow)
+            else:
+                self._element(node, flow)
+        self._depth -= 1
+
+    def _write_flattened(self, nodes: Iterable[Node], flow: Flow) -> None:
+        self.loss("too-deep", "Content is nested too deep; below that only its text came over.")
+        text = _MARK.sub(
+            lambda mark: self._flattened(self._marked.pop(int(mark[1]), None)), markup.text_of(nodes)
+        )
+        flow.text(text, line_breaks=self._line_breaks)
+
+    def _flattened(self, tag: Shortcode | None) -> str:
+        """Give the text that a shortcode wraps, whatever it is wrapped in; nothing if some visitors may not see it."""
+        if tag is None or unmapped.holds_gated(tag):
+            return ""
+        return markup.text_of(markup.parse(self._names.any_tag.sub(" ", tag.content or "")))
+
+    def _text(self, text: str, flow: Flow) -> None:
+        for index, piece in enumerate(_MARK.split(text)):
+            if index % 2 == 0:
+                flow.text(piece, line_breaks=self._line_breaks)
+            elif tag := self._marked.pop(int(piece), None):
+                self._shortcode(tag, flow)
+
+    def _comment(self, comment: Comment, flow: Flow) -> None:
+        block = markup.read_block_comment(comment)
+        if block is None:
+            return
+        flow.end_paragraph()
+        if block.closing or block.name in registry.READ_BLOCKS:
+            return
+        if block.void:
+            self.loss(
+                "unmapped-block",
+                f"The block {block.name} shows what the old site computed; it does not come over.",
+            )
+            self._keep_source(f"block {block.name}", f"<!--{comment.text}-->", flow)
+        elif block.name not in self._reported_blocks:
+            self._reported_blocks.add(block.name)
+            self.note("unmapped-block", f"The block {block.name} has no counterpart; what is in it is kept.")
+
+    def _element(self, element: Element, flow: Flow) -> None:
+        for name, value in element.attributes.items():
+            if _MARK.search(value):
+                element.attributes[name] = _MARK.sub(self._attribute_text, value)
+        by_class = (
+            registry.ELEMENTS_BY_CLASS[name] for name in element.classes & registry.ELEMENTS_BY_CLASS.keys()
+        )
+        handler = next(by_class, None) or registry.ELEMENTS.get(element.name)
+        if handler:
+            handler(element, flow, self)
+        else:
+            self.write(element.children, flow)
+
+    def _attribute_text(self, mark: re.Match[str]) -> str:
+        """A shortcode in an HTML attribute leaves the text that it wraps."""
+        tag = self._marked.pop(int(mark[1]), None)
+        if tag is None:
+            return ""
+        self.loss("shortcode-in-attribute", f"A shortcode inside an HTML tag is not run: {_shown(tag)}")
+        return plain_of(self.source_parts(tag.content or ""))
+
+    def _shortcode(self, tag: Shortcode, flow: Flow) -> None:
+        name = self.mapping.aliases.get(tag.name, tag.name)
+        prefix = next((prefix for prefix in self.mapping.prefixes if prefix and name.startswith(prefix)), "")
+        tag_id = name.removeprefix(prefix)
+        if prefix or "" in self.mapping.prefixes:
+            handler = registry.SHORTCODES.get(tag_id)
+        else:
+            handler = registry.CORE_SHORTCODES.get(name)
+        if handler is None:
+            self._unmapped(tag_id, tag, flow)
+            return
+        for attribute, reason in dropped_attributes(tag_id, tag):
+            self.note("dropped-attribute", f"[{tag.name} {attribute}]: {reason}.")
+        handler(tag, flow, self)
+        if tag_id == "posts" and (tag.content or "").strip():
+            self.note("swallowed-text", f"WordPress hid the text up to [/{tag.name}]; it is shown here.")
+            self.write_source(tag.content or "", flow)
+
+    def _unmapped(self, tag_id: str, tag: Shortcode, flow: Flow) -> None:
+        known = tag_id in registry.KNOWN_IDS or tag.name in registry.CORE_SHORTCODES
+        reason = "has no counterpart yet" if known else "is not known"
+        self.loss(f"{'unmapped' if known else 'unknown'}-shortcode", f"[{tag.name}] {reason}: {_shown(tag)}")
+        outermost = not self._source_is_kept
+        self._source_is_kept = True
+        if outermost:
+            self._keep_source(f"[{tag.name}] {reason}", tag.source, flow)
+        unmapped.write_readable(tag_id, tag, flow, self)
+        if outermost:
+            self._source_is_kept = False
+
+    def _keep_source(self, reason: str, source: str, flow: Flow) -> None:
+        flow.aside("imported_source", {"reason": reason, "source": source})
+
+    def write_lost_shortcodes(self, flow: Flow) -> None:
+        """Report shortcodes that stood where nothing is shown: in scripts, styles, comments, inside tags."""
+        for tag in self._marked.values():
+            self.loss("hidden-shortcode", f"A shortcode stood where nothing is shown: {_shown(tag)}")
+            self._keep_source(f"[{tag.name}] stood where nothing is shown", tag.source, flow)
+
+
+def _shown(tag: Shortcode) -> str:
+    source = " ".join(tag.source.split())
+    return source if len(source) <= _SOURCE_SHOWN else f"{source[:_SOURCE_SHOWN]}…"
