@@ -14,7 +14,10 @@ class BodyPage(BasePage):
     """A page that is written with blocks."""
 
     summary = models.TextField(
-        _("summary"), max_length=1000, blank=True, help_text=_("Two or three sentences; shown in lists and on top.")
+        _("summary"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Two or three sentences; shown in lists and on top."),
     )
     body = StreamField(ServiceBodyBlock(), blank=True, verbose_name=_("content"))
 

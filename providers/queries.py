@@ -88,7 +88,9 @@ def facets(locale: Locale, filters: DirectoryFilters) -> list[Facet]:
     )
     specialties = (
         apps.get_model("providers.Specialty")
-        .objects.filter(providers__in=directory(locale, dataclasses.replace(filters, specialty="")).order_by())
+        .objects.filter(
+            providers__in=directory(locale, dataclasses.replace(filters, specialty="")).order_by()
+        )
         .annotate(number=Count("providers", distinct=True))
         .order_by("name")
     )
@@ -96,11 +98,15 @@ def facets(locale: Locale, filters: DirectoryFilters) -> list[Facet]:
         Facet(
             "kind",
             _("Kind"),
-            tuple(Choice(value, label, by_kind.get(value, 0), value == filters.kind) for value, label in kinds),
+            tuple(
+                Choice(value, label, by_kind.get(value, 0), value == filters.kind) for value, label in kinds
+            ),
         ),
         Facet(
             "specialty",
             _("Specialty"),
-            tuple(Choice(row.slug, row.name, row.number, row.slug == filters.specialty) for row in specialties),
+            tuple(
+                Choice(row.slug, row.name, row.number, row.slug == filters.specialty) for row in specialties
+            ),
         ),
     ]

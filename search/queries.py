@@ -97,7 +97,7 @@ def as_results(found: Sequence[Any], request: HttpRequest) -> list[Result]:
 
 
 def _page_result(page: Page, request: HttpRequest) -> Result:
-    summary = getattr(page, "summary", "") or page.search_description
+    summary = getattr(page, "teaser", "") or getattr(page, "summary", "") or page.search_description
     return Result(page.title, page.get_url(request) or "", summary, str(page.page_type_display_name))
 
 

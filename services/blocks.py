@@ -49,21 +49,33 @@ class ServiceArticlesBlock(blocks.StructBlock):
     """Service articles by topic, tag, author or hand; live and public ones only, whoever looks."""
 
     topics = blocks.ListBlock(
-        SnippetChooserBlock("services.Topic"), default=[], label=_("Topics"), help_text=_("Includes topics below.")
+        SnippetChooserBlock("services.Topic"),
+        default=[],
+        label=_("Topics"),
+        help_text=_("Includes topics below."),
     )
     topic_operator = blocks.ChoiceBlock(choices=OPERATORS, default="any", label=_("With"))
-    tags = blocks.CharBlock(required=False, max_length=500, label=_("Tags"), help_text=_("Separated by commas."))
+    tags = blocks.CharBlock(
+        required=False, max_length=500, label=_("Tags"), help_text=_("Separated by commas.")
+    )
     tag_operator = blocks.ChoiceBlock(choices=OPERATORS, default="any", label=_("With"))
     authors = blocks.ListBlock(SnippetChooserBlock("services.Author"), default=[], label=_("Authors"))
     author_operator = blocks.ChoiceBlock(
-        choices=[("any", _("By any of them")), ("none", _("By none of them"))], default="any", label=_("Written")
+        choices=[("any", _("By any of them")), ("none", _("By none of them"))],
+        default="any",
+        label=_("Written"),
     )
     articles = blocks.ListBlock(
         blocks.PageChooserBlock("services.ServiceArticlePage"), default=[], label=_("Only these articles")
     )
     exclude_current = blocks.BooleanBlock(required=False, default=True, label=_("Leave out this page"))
     count = blocks.IntegerBlock(
-        required=False, min_value=0, max_value=1000, default=3, label=_("How many"), help_text=_("0 shows all.")
+        required=False,
+        min_value=0,
+        max_value=1000,
+        default=3,
+        label=_("How many"),
+        help_text=_("0 shows all."),
     )
     offset = blocks.IntegerBlock(required=False, min_value=0, default=0, label=_("Skip the first"))
     order_by = blocks.ChoiceBlock(
@@ -95,7 +107,10 @@ class ServiceArticlesBlock(blocks.StructBlock):
         label=_("Show as"),
     )
     empty_text = blocks.CharBlock(
-        required=False, max_length=255, label=_("Text when there is none"), help_text=_("Nothing is shown if empty.")
+        required=False,
+        max_length=255,
+        label=_("Text when there is none"),
+        help_text=_("Nothing is shown if empty."),
     )
     unresolved = blocks.CharBlock(
         required=False,
@@ -111,7 +126,11 @@ class ServiceArticlesBlock(blocks.StructBlock):
         description = _("Articles by topic, tag or author, kept up to date by itself.")
         template = "blocks/service_articles.html"
         value_class = ServiceArticlesValue
-        preview_value = {"count": 3, "template": "default", "empty_text": "Articles of the chosen topics stand here."}
+        preview_value = {
+            "count": 3,
+            "template": "default",
+            "empty_text": "Articles of the chosen topics stand here.",
+        }
         form_layout = blocks.BlockGroup(
             children=["topics", "tags", "count", "template", "unresolved"],
             settings=[

@@ -18,7 +18,12 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 Operator = Literal["any", "all", "none"]
-ORDERS = {"date": "published_at", "modified": "last_published_at", "title": "title", "author": "authors__name"}
+ORDERS = {
+    "date": "published_at",
+    "modified": "last_published_at",
+    "title": "title",
+    "author": "authors__name",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,10 +68,15 @@ def _matching(articles: PageQuerySet, options: ListingOptions) -> PageQuerySet:
         groups = [topic_and_below(pk) for pk in options.topic_ids]
         articles = _related(articles, "topics__in", groups, options.topic_operator)
     if options.tag_names:
-        tags = [list(Tag.objects.filter(name__iexact=name).values_list("pk", flat=True)) for name in options.tag_names]
+        tags = [
+            list(Tag.objects.filter(name__iexact=name).values_list("pk", flat=True))
+            for name in options.tag_names
+        ]
         articles = _related(articles, "tagged_items__tag__in", tags, options.tag_operator)
     if options.author_ids:
-        articles = _related(articles, "authors__in", [[pk] for pk in options.author_ids], options.author_operator)
+        articles = _related(
+            articles, "authors__in", [[pk] for pk in options.author_ids], options.author_operator
+        )
     if options.article_ids:
         articles = articles.filter(pk__in=options.article_ids)
     if options.exclude_id:
@@ -74,7 +84,9 @@ def _matching(articles: PageQuerySet, options: ListingOptions) -> PageQuerySet:
     return articles
 
 
-def _related(articles: PageQuerySet, lookup: str, groups: list[list[int]], operator: Operator) -> PageQuerySet:
+def _related(
+    articles: PageQuerySet, lookup: str, groups: list[list[int]], operator: Operator
+) -> PageQuerySet:
     """Keep articles that have one of any group, one of every group, or none at all."""
     if operator == "all":
         for group in groups:
@@ -130,7 +142,9 @@ def used_tags(articles: PageQuerySet) -> QuerySet:
     """Give the tags that articles of a set have, with the number of articles of each."""
     through = apps.get_model("services.ServiceArticleTag")
     return (
-        Tag.objects.filter(pk__in=through.objects.filter(content_object__in=articles.values("pk")).values("tag"))
+        Tag.objects.filter(
+            pk__in=through.objects.filter(content_object__in=articles.values("pk")).values("tag")
+        )
         .annotate(number=Count("services_servicearticletag_items", distinct=True))
         .order_by("name")
     )

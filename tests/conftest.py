@@ -27,7 +27,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
-    left_out = [report for report in terminalreporter.stats.get("skipped", []) if LEFT_OUT in str(report.longrepr)]
+    left_out = [
+        report for report in terminalreporter.stats.get("skipped", []) if LEFT_OUT in str(report.longrepr)
+    ]
     if left_out:
         terminalreporter.write_line(f"Left out {len(left_out)} browser tests: each {LEFT_OUT}.")
 

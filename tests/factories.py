@@ -16,7 +16,9 @@ from providers.models import Provider, ProviderIndexPage, Specialty
 from services.models import Author, ServiceArticleIndexPage, ServiceArticlePage, Topic
 
 
-def image_file(name: str = "picture.png", size: tuple[int, int] = (30, 20), colour: str = "#4a7c8c") -> ImageFile:
+def image_file(
+    name: str = "picture.png", size: tuple[int, int] = (30, 20), colour: str = "#4a7c8c"
+) -> ImageFile:
     """Draw a small picture."""
     buffer = io.BytesIO()
     PillowImage.new("RGB", size, colour).save(buffer, "PNG")

@@ -11,7 +11,9 @@ import wagtail
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("cms", "home", "services", "providers", "search")
-SOURCES = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts]
+SOURCES = [
+    path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts
+]
 DRAWERS = {"core", "common", "base", "utils", "helpers", "misc"}
 
 
@@ -20,7 +22,11 @@ def test_wagtail_is_the_version_that_the_project_is_built_on():
 
 
 def test_imports_keep_to_the_contracts():
-    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command; lint_imports_command()",
+    ]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-2000:]
 
@@ -47,7 +53,9 @@ def test_upward_references_are_strings_in_one_module():
 
 
 def test_top_level_is_the_agreed_one():
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
     if not tracked:
         pytest.skip("not a git checkout")
     top = {name.split("/")[0] for name in tracked}
@@ -94,7 +102,9 @@ print("search form" if re.search('action="/search/"', client.get("/").content.de
 
 def test_nothing_public_is_written_inline():
     """The public Content-Security-Policy allows neither inline styles nor inline scripts."""
-    inline = re.compile(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)(?![^>]*application/(?:ld\+)?json)")
+    inline = re.compile(
+        r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)(?![^>]*application/(?:ld\+)?json)"
+    )
     found = [
         str(path.relative_to(ROOT))
         for path in (ROOT / "templates").rglob("*.html")

@@ -15,7 +15,9 @@ class ImportedSourceBlock(blocks.StructBlock):
         label = _("Imported source (readers do not see it)")
         label_format = "{reason}"
         group = _("Import")
-        description = _("Left by the import so that nothing is lost. Rebuild it with other blocks, then delete it.")
+        description = _(
+            "Left by the import so that nothing is lost. Rebuild it with other blocks, then delete it."
+        )
         template = "blocks/imported_source.html"
         preview_value = {"reason": "No block does what this did", "source": "[countdown to=2030]"}
         form_layout = blocks.BlockGroup(children=["reason", "source"])

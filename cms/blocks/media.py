@@ -18,7 +18,11 @@ class ImageBlock(blocks.StructBlock):
     image = ContextualImageBlock(label=_("Image"))
     caption = blocks.CharBlock(required=False, max_length=500, label=_("Caption"))
     alignment = blocks.ChoiceBlock(
-        choices=[("left", _("Left, text beside it")), ("right", _("Right, text beside it")), ("centre", _("Centre"))],
+        choices=[
+            ("left", _("Left, text beside it")),
+            ("right", _("Right, text beside it")),
+            ("centre", _("Centre")),
+        ],
         required=False,
         label=_("Alignment"),
     )
@@ -34,7 +38,11 @@ class ImageBlock(blocks.StructBlock):
 
     def get_preview_value(self) -> Any:
         image = get_image_model().objects.order_by("pk").first()
-        value = {"image": image and image.pk, "alt_text": image.default_alt_text if image else "", "decorative": False}
+        value = {
+            "image": image and image.pk,
+            "alt_text": image.default_alt_text if image else "",
+            "decorative": False,
+        }
         return self.to_python({"image": value, "caption": "A caption says what the picture adds."})
 
     @property
@@ -68,5 +76,8 @@ class EmbedBlock(blocks.StructBlock):
         description = _("Leads to a video on another site. No one is tracked before they follow the link.")
         template = "blocks/embed.html"
         value_class = EmbedValue
-        preview_value = {"url": "https://video.example.org/first-visit", "title": "Your first visit, in three minutes"}
+        preview_value = {
+            "url": "https://video.example.org/first-visit",
+            "title": "Your first visit, in three minutes",
+        }
         form_layout = blocks.BlockGroup(children=["url", "title"])

@@ -14,7 +14,16 @@ TEXT_FEATURES = [
     "bold", "italic", "link", "document-link", "ul", "ol", "superscript", "subscript", "strikethrough", "code",
     "h2", "h3", "h4",
 ]  # fmt: skip
-INLINE_FEATURES = ["bold", "italic", "link", "document-link", "superscript", "subscript", "strikethrough", "code"]
+INLINE_FEATURES = [
+    "bold",
+    "italic",
+    "link",
+    "document-link",
+    "superscript",
+    "subscript",
+    "strikethrough",
+    "code",
+]
 ITEM_FEATURES = [*INLINE_FEATURES, "ul", "ol"]
 
 
@@ -65,9 +74,7 @@ class ParagraphsBlock(blocks.RichTextBlock):
         group = _("Text")
         description = _("Paragraphs with links. Keep them short.")
         template = "blocks/rich_text.html"
-        preview_value = (
-            "<p>You can ask for a second opinion at any time. <b>Most doctors expect it</b> and will help you.</p>"
-        )
+        preview_value = "<p>You can ask for a second opinion at any time. <b>Most doctors expect it</b> and will help you.</p>"
 
 
 class ListBlock(blocks.StructBlock):
@@ -98,7 +105,11 @@ class ListBlock(blocks.StructBlock):
         template = "blocks/list.html"
         preview_value = {
             "style": "check",
-            "items": ["<p>Your last test results</p>", "<p>The names of your medicines</p>", "<p>Your questions</p>"],
+            "items": [
+                "<p>Your last test results</p>",
+                "<p>The names of your medicines</p>",
+                "<p>Your questions</p>",
+            ],
         }
         form_layout = blocks.BlockGroup(children=["items"], settings=["style", "start"])
 
@@ -132,7 +143,8 @@ class TableBlock(blocks.StructBlock):
     """Rows and columns, with a header for each column and, where wanted, for each row."""
 
     table = TypedTableBlock(
-        [("text", blocks.RichTextBlock(features=ITEM_FEATURES, required=False, label=_("Text")))], label=_("Table")
+        [("text", blocks.RichTextBlock(features=ITEM_FEATURES, required=False, label=_("Text")))],
+        label=_("Table"),
     )
     row_headers = blocks.BooleanBlock(required=False, label=_("The first cell of each row is a heading"))
     striped = blocks.BooleanBlock(required=False, default=True, label=_("Stripe the rows"))

@@ -79,9 +79,13 @@ class ButtonBlock(blocks.StructBlock):
                 )
         else:
             if not cleaned.get("text"):
-                errors["text"] = ValidationError(_("Write what the button says, or choose a reusable button."))
+                errors["text"] = ValidationError(
+                    _("Write what the button says, or choose a reusable button.")
+                )
             if not cleaned["link"].is_set:
-                errors["link"] = ValidationError(_("Choose where the button leads, or choose a reusable button."))
+                errors["link"] = ValidationError(
+                    _("Choose where the button leads, or choose a reusable button.")
+                )
         if errors:
             raise StructBlockValidationError(errors)
         return cleaned

@@ -4,7 +4,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail.search import index
 
@@ -16,7 +16,12 @@ class ButtonLook(models.Model):
     """How a button looks."""
 
     colour = models.ForeignKey(
-        "palette.Colour", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("colour")
+        "palette.Colour",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("colour"),
     )
     style = models.CharField(_("style"), max_length=20, choices=look.STYLES, default="solid")
     size = models.CharField(_("size"), max_length=20, choices=look.SIZES, default="medium")

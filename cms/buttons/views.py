@@ -30,4 +30,6 @@ def go(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def live_buttons(slug: str) -> list[Button]:
-    return list(Button.objects.filter(slug=slug.lower(), live=True).select_related("locale", "page", "provider"))
+    return list(
+        Button.objects.filter(slug=slug.lower(), live=True).select_related("locale", "page", "provider")
+    )

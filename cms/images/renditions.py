@@ -8,7 +8,7 @@ from wagtail.images.models import Filter
 
 from cms.images.models import CustomImage
 
-PICTURE = "format-{webp,jpeg}|width-{400,800,1200}"
+PICTURE = "format-{webp,jpeg}|width-{1200,800,400}"
 CARD = "format-{webp,jpeg}|fill-600x400"
 PORTRAIT = "format-{webp,jpeg}|fill-300x300"
 SPECS = tuple(spec for pattern in (PICTURE, CARD, PORTRAIT) for spec in Filter.expand_spec(pattern))

@@ -47,7 +47,9 @@ class LinkBlock(blocks.StructBlock):
         help_text=_("https://… for another website, or a path of this one such as /providers/."),
     )
     email = blocks.EmailBlock(required=False, label=_("E-mail address"))
-    phone = blocks.CharBlock(required=False, max_length=40, validators=[validate_phone], label=_("Phone number"))
+    phone = blocks.CharBlock(
+        required=False, max_length=40, validators=[validate_phone], label=_("Phone number")
+    )
     anchor = blocks.CharBlock(
         required=False,
         max_length=100,

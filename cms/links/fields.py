@@ -16,7 +16,12 @@ class LinkFields(models.Model):
     link_required = True
 
     page = models.ForeignKey(
-        "wagtailcore.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("page")
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("page"),
     )
     provider = models.ForeignKey(
         "providers.Provider",

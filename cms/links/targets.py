@@ -19,10 +19,14 @@ def validate_one_target(values: Any, required: bool = True) -> None:
     chosen = chosen_targets(values)
     if len(chosen) > 1:
         names = ", ".join(chosen)
-        raise ValidationError(_("Choose one target only; now chosen: %(names)s.") % {"names": names}, code="several")
+        raise ValidationError(
+            _("Choose one target only; now chosen: %(names)s.") % {"names": names}, code="several"
+        )
     if required and not chosen:
         raise ValidationError(
-            _("Choose where this leads: a page, a provider, a document, a web address, an e-mail or a phone number."),
+            _(
+                "Choose where this leads: a page, a provider, a document, a web address, an e-mail or a phone number."
+            ),
             code="none",
         )
 

@@ -19,13 +19,17 @@ validate_phone = RegexValidator(
     r"^\+?[0-9][0-9 ()/.-]{1,30}$",
     _("Write a phone number with digits, spaces and a leading + only, such as +44 20 7946 0018."),
 )
-validate_anchor = RegexValidator(r"^[\w.:-]+$", _("Write the anchor without # and without spaces, such as how-to-ask."))
+validate_anchor = RegexValidator(
+    r"^[\w.:-]+$", _("Write the anchor without # and without spaces, such as how-to-ask.")
+)
 
 
 def validate_link_url(value: str) -> None:
     """Accept http(s) URLs with a host, and paths within the site; raises ValidationError with what to do."""
     if UNSEEN.search(value):
-        raise ValidationError(_("Remove spaces, backslashes and invisible characters from the address."), code="unsafe")
+        raise ValidationError(
+            _("Remove spaces, backslashes and invisible characters from the address."), code="unsafe"
+        )
     if value.startswith("/") and not value.startswith("//"):
         return
     try:
@@ -40,7 +44,9 @@ def validate_link_url(value: str) -> None:
     if not host:
         raise ValidationError(_("The address names no website."), code="invalid")
     if parts.username is not None or parts.password is not None:
-        raise ValidationError(_("An address with a user name or password in it is not safe to publish."), code="unsafe")
+        raise ValidationError(
+            _("An address with a user name or password in it is not safe to publish."), code="unsafe"
+        )
 
 
 def is_safe_url(value: str) -> bool:

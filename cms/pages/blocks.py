@@ -20,7 +20,12 @@ class PageListBlock(blocks.StructBlock):
         label=_("Show as"),
     )
     count = blocks.IntegerBlock(
-        required=False, min_value=0, max_value=1000, default=0, label=_("How many"), help_text=_("0 shows all.")
+        required=False,
+        min_value=0,
+        max_value=1000,
+        default=0,
+        label=_("How many"),
+        help_text=_("0 shows all."),
     )
     offset = blocks.IntegerBlock(required=False, min_value=0, default=0, label=_("Skip the first"))
     order_by = blocks.ChoiceBlock(

@@ -15,7 +15,9 @@ def validate_colour(value: str) -> None:
     try:
         normalise(value)
     except ValueError as error:
-        raise ValidationError(_("Write a colour as # and six hexadecimal digits, such as #9f0102.")) from error
+        raise ValidationError(
+            _("Write a colour as # and six hexadecimal digits, such as #9f0102.")
+        ) from error
 
 
 class Colour(index.Indexed, models.Model):

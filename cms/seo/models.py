@@ -1,5 +1,6 @@
 """Fields and settings for search engines."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -33,7 +34,11 @@ class Organisation(BaseSiteSetting):
     phone = models.CharField(_("phone number"), max_length=40, blank=True, validators=[validate_phone])
     address = models.TextField(_("postal address"), blank=True)
 
-    panels = [FieldPanel("name"), FieldPanel("tagline"), MultiFieldPanel(["email", "phone", "address"], _("Contact"))]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("tagline"),
+        MultiFieldPanel(["email", "phone", "address"], _("Contact")),
+    ]
 
     class Meta:
         verbose_name = _("organisation")
@@ -43,4 +48,4 @@ class Organisation(BaseSiteSetting):
 
     @property
     def display_name(self) -> str:
-        return self.name or self.site.site_name
+        return self.name or self.site.site_name or settings.WAGTAIL_SITE_NAME

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
+    "wagtail.search",
     "wagtail.locales",
     "wagtail.admin",
     "wagtail_modeladmin",

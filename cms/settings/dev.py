@@ -5,8 +5,8 @@ import os
 os.environ.setdefault("SECRET_KEY", "only-for-development-and-known-to-everyone-who-reads-this-file")
 os.environ.setdefault("HTTPS", "off")
 
-from .base import *  # noqa: E402, F403  settings modules are layered by star import, Django's own idiom
-from .base import STORAGES  # noqa: E402
+from .base import *  # noqa: F403  settings modules are layered by star import, Django's own idiom
+from .base import STORAGES
 
 DEBUG = True
 ALLOWED_HOSTS = ["*"]

@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("HTTPS", "off")
 
-from .base import *  # noqa: E402, F403  settings modules are layered by star import, Django's own idiom
-from .base import BASE_DIR, DATABASES, STORAGES  # noqa: E402
+from .base import *  # noqa: F403  settings modules are layered by star import, Django's own idiom
+from .base import BASE_DIR, DATABASES, STORAGES
 
 ALLOWED_HOSTS = ["*"]
 SERVE_MEDIA = True

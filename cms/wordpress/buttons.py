@@ -35,7 +35,9 @@ class ButtonWriter:
         target = self.resolver.link(link.url, item)
         if not target:
             target = {"page": self.context.home.pk}
-            self.context.report.note("button-leads-home", f"The button “{value['text']}” now leads to the home page.", item)
+            self.context.report.note(
+                "button-leads-home", f"The button “{value['text']}” now leads to the home page.", item
+            )
         colour = self.resolver.value(value.get("colour"), item)
         text = value["text"][:120] or "…"
         fields = {"text": text, "description": value.get("description", "")[:200], **_look(value), **target}
@@ -63,7 +65,9 @@ class ButtonWriter:
         if button is None:
             names = {name if name not in ("page", "provider", "document") else f"{name}_id": value
                      for name, value in fields.items() if name != "anchor"}  # fmt: skip
-            button = Button(**names, colour_id=colour, slug=self._free_slug(fields["text"]), locale=self.context.locale)
+            button = Button(
+                **names, colour_id=colour, slug=self._free_slug(fields["text"]), locale=self.context.locale
+            )
             button.save()
             button.save_revision().publish()
             ledger.add("buttons", ident, button)

@@ -72,7 +72,9 @@ class Context:
         existing = model.objects.live().descendant_of(self.home).order_by("path").first()
         if existing is not None:
             return existing
-        needed = {known.slug for known in self.survey.items.values() if not known.parent and known.type == "page"}
+        needed = {
+            known.slug for known in self.survey.items.values() if not known.parent and known.type == "page"
+        }
         while slug in needed:
             slug = f"all-{slug}"
         index = model(title=title, slug=self.free_slug(self.home, slug), locale=self.locale)
@@ -80,7 +82,9 @@ class Context:
         index.save_revision().publish()
         return index
 
-    def free_slug(self, parent: Page, wanted: str, item: ItemKey | None = None, own: Page | None = None) -> str:
+    def free_slug(
+        self, parent: Page, wanted: str, item: ItemKey | None = None, own: Page | None = None
+    ) -> str:
         """Give a slug that no other child of a page has; a changed one is reported."""
         siblings = parent.get_children()
         if own is not None and own.pk:
@@ -90,7 +94,9 @@ class Context:
         while slug in taken:
             slug, number = f"{wanted}-{number}", number + 1
         if slug != wanted and item is not None:
-            self.report.note("slug-taken", f"Another page has the address “{wanted}”; this one got “{slug}”.", item)
+            self.report.note(
+                "slug-taken", f"Another page has the address “{wanted}”; this one got “{slug}”.", item
+            )
         return slug
 
 

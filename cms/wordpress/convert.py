@@ -14,6 +14,7 @@ from typing import Any
 
 from cms.wordpress import markup, shortcodes
 from cms.wordpress.handlers import registry, unmapped
+from cms.wordpress.handlers.context import ShortcodeHandler
 from cms.wordpress.handlers.dropped import dropped_attributes
 from cms.wordpress.handlers.embeds import with_embeds
 from cms.wordpress.handlers.flow import Block, Flow, Paragraph, Part
@@ -29,6 +30,7 @@ _MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 _CONTROLS = (*range(9), *range(14, 32), 127, *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF)
 _UNWANTED = dict.fromkeys(_CONTROLS, None) | {0x0B: " ", 0x0C: " "}
 _LINE_END = re.compile(r"\r\n?")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _ENCODED_CLOSER = re.compile(r"\[(?:&#47;|&#x2[fF];|&sol;)(?=[\w-]+\])")
 _MAX_DEPTH = 50
 _SOURCE_SHOWN = 120
@@ -106,10 +108,13 @@ class Converter:
         return inner.finish()
 
     def source_parts(self, source: str, flow: Flow | None = None) -> list[Part]:
-        """Convert what a shortcode wraps or says in an attribute."""
+        """Convert what a shortcode wraps."""
         inner = flow.inner() if flow else Flow()
         self.write_source(source, inner)
         return inner.finish()
+
+    def value_parts(self, value: str) -> list[Part]:
+        return self.source_parts(self._names.braced.sub(r"[\1]", value))
 
     def write_source(self, source: str, flow: Flow) -> None:
         """Convert source text into a flow. Line breaks count unless the text was written as blocks."""
@@ -124,13 +129,21 @@ class Converter:
         for node in shortcodes.parse(source, self._names):
             if isinstance(node, Shortcode):
                 self._marked[self._marks] = self._healed(node)
-                pieces.append(f"\ufdd0{self._marks}\ufdd1")
+                pieces.append(f"\ufdd0{self._marks}\ufdd1{self._swallowed(node)}")
                 self._marks += 1
             else:
                 pieces.append(
                     node.text if node.escaped else self._names.closer.sub(self._stray_closer, node.text)
                 )
         return "".join(pieces)
+
+    def _swallowed(self, tag: Shortcode) -> str:
+        """Give the paragraphs that a tag without its closing bracket has taken for attributes."""
+        swallowed = _BLANK_LINE.split(tag.attribute_text, maxsplit=1)[1:]
+        if not swallowed:
+            return ""
+        self.loss("unclosed-tag", f"A tag has no closing bracket; the text behind it is kept: {_shown(tag)}")
+        return "\n\n" + self._names.any_tag.sub(" ", f"{swallowed[0]}]").removesuffix("]")
 
     def _stray_closer(self, match: re.Match[str]) -> str:
         self.note("stray-closer", f"{match.group()} closes nothing; it is left out.")
@@ -218,13 +231,7 @@ class Converter:
         return plain_of(self.source_parts(tag.content or ""))
 
     def _shortcode(self, tag: Shortcode, flow: Flow) -> None:
-        name = self.mapping.aliases.get(tag.name, tag.name)
-        prefix = next((prefix for prefix in self.mapping.prefixes if prefix and name.startswith(prefix)), "")
-        tag_id = name.removeprefix(prefix)
-        if prefix or "" in self.mapping.prefixes:
-            handler = registry.SHORTCODES.get(tag_id)
-        else:
-            handler = registry.CORE_SHORTCODES.get(name)
+        tag_id, handler = self._find(tag)
         if handler is None:
             self._unmapped(tag_id, tag, flow)
             return
@@ -235,6 +242,17 @@ class Converter:
             self.note("swallowed-text", f"WordPress hid the text up to [/{tag.name}]; it is shown here.")
             self.write_source(tag.content or "", flow)
 
+    def _find(self, tag: Shortcode) -> tuple[str, ShortcodeHandler | None]:
+        """Give the plugin's id of a tag, or core's name, and what handles it."""
+        if target := self.mapping.aliases.get(tag.name):
+            tag_id = target.removeprefix(_prefix(target, (*self.mapping.prefixes, "su_")))
+            return tag_id, registry.SHORTCODES.get(tag_id)
+        prefix = _prefix(tag.name, self.mapping.prefixes)
+        if prefix or ("" in self.mapping.prefixes and tag.name in registry.KNOWN_IDS):
+            tag_id = tag.name.removeprefix(prefix)
+            return tag_id, registry.SHORTCODES.get(tag_id)
+        return tag.name, registry.CORE_SHORTCODES.get(tag.name)
+
     def _unmapped(self, tag_id: str, tag: Shortcode, flow: Flow) -> None:
         known = tag_id in registry.KNOWN_IDS or tag.name in registry.CORE_SHORTCODES
         reason = "has no counterpart yet" if known else "is not known"
@@ -243,7 +261,7 @@ class Converter:
         self._source_is_kept = True
         if outermost:
             self._keep_source(f"[{tag.name}] {reason}", tag.source, flow)
-        unmapped.write_readable(tag_id, tag, flow, self)
+        unmapped.write_readable(tag_id, tag, flow, self, known=known)
         if outermost:
             self._source_is_kept = False
 
@@ -255,6 +273,10 @@ class Converter:
         for tag in self._marked.values():
             self.loss("hidden-shortcode", f"A shortcode stood where nothing is shown: {_shown(tag)}")
             self._keep_source(f"[{tag.name}] stood where nothing is shown", tag.source, flow)
+
+
+def _prefix(name: str, prefixes: tuple[str, ...]) -> str:
+    return max((prefix for prefix in prefixes if name.startswith(prefix)), key=len, default="")
 
 
 def _shown(tag: Shortcode) -> str:

@@ -24,7 +24,6 @@ from cms.wordpress.resolve import Resolver
 from cms.wordpress.survey import Known, Survey, check, is_imported, records, survey
 from cms.wordpress.terms import TermWriter
 
-
 logger = logging.getLogger(__name__)
 
 
@@ -117,7 +116,9 @@ def _report_lost_links(source: Path, item: wxr.Item, report: Report) -> None:
 
 def _report_skipped(found: Survey, report: Report) -> None:
     for what, number in sorted(found.skipped.items()):
-        report.note("skipped", f"{number} × {what}: not content that visitors saw.", ItemKey(what.split(" (")[0]))
+        report.note(
+            "skipped", f"{number} × {what}: not content that visitors saw.", ItemKey(what.split(" (")[0])
+        )
 
 
 def _name_organisation(context: Context) -> None:

@@ -55,7 +55,9 @@ class Ledger:
         """Tell whether the object was created in this run."""
         return self._key(kind, ident) in self._new
 
-    def add(self, kind: str, ident: int | str, target: models.Model, old_url: str = "", meta: Any = None) -> None:
+    def add(
+        self, kind: str, ident: int | str, target: models.Model, old_url: str = "", meta: Any = None
+    ) -> None:
         """Enter an object that this run created or found; what it holds is entered by ``settle``."""
         key = self._key(kind, ident)
         self._rows[key] = ImportedItem.objects.create(
@@ -83,7 +85,9 @@ class Ledger:
         if row.content_hash == wanted:
             return "unchanged"
         if row.object_hash and row.object_hash != current:
-            self.report.note("changed-here", "Changed in the export and here since; left as it is here.", item)
+            self.report.note(
+                "changed-here", "Changed in the export and here since; left as it is here.", item
+            )
             return "skipped"
         return "updated"
 

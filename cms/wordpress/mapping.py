@@ -1,28 +1,28 @@
 """The mapping file: where what an export holds goes on this site, as TOML.
 
-    [buttons]
-    without_url = "/providers/"           # where a [su_button] without url leads
+[buttons]
+without_url = "/providers/"           # where a [su_button] without url leads
 
-    [site]
-    hosts = ["www.old.example"]           # further spellings of the old site's address
-    home = "welcome"                      # slug of the WordPress page that becomes the home page
+[site]
+hosts = ["www.old.example"]           # further spellings of the old site's address
+home = "welcome"                      # slug of the WordPress page that becomes the home page
 
-    [menus]
-    header = "main-menu"                  # slug of the menu in the header (default: the first in the export)
+[menus]
+header = "main-menu"                  # slug of the menu in the header (default: the first in the export)
 
-    [types.doctor]
-    as = "provider"                       # article, page, provider or skip
-    fields = { city = "doctor_city" }     # field of the provider = meta key
+[types.doctor]
+as = "provider"                       # article, page, provider or skip
+fields = { city = "doctor_city" }     # field of the provider = meta key
 
-    [taxonomies]
-    department = "topics"                 # topics or tags
+[taxonomies]
+department = "topics"                 # topics or tags
 
-    [terms]
-    7 = "service-articles"                # term id in a listing = slug of a topic
+[terms]
+7 = "service-articles"                # term id in a listing = slug of a topic
 
-    [shortcodes]
-    prefixes = ["su_"]
-    aliases = { old_button = "su_button" }
+[shortcodes]
+prefixes = ["su_"]
+aliases = { old_button = "su_button" }
 """
 
 from __future__ import annotations
@@ -89,7 +89,10 @@ def parse_mapping(text: str, name: str = "the mapping file") -> Mapping:
         home=_text(data, "site", "home", name),
         header_menu=_text(data, "menus", "header", name),
         types={**default.types, **_types(data.get("types", {}), name)},
-        taxonomies={**default.taxonomies, **_choices(data.get("taxonomies", {}), "taxonomies", TAXONOMY_TARGETS, name)},
+        taxonomies={
+            **default.taxonomies,
+            **_choices(data.get("taxonomies", {}), "taxonomies", TAXONOMY_TARGETS, name),
+        },
         terms=_strings(data.get("terms", {}), "terms", name),
         prefixes=_texts(data, "shortcodes", "prefixes", name) or default.prefixes,
         aliases=_strings(data.get("shortcodes", {}).get("aliases", {}), "shortcodes.aliases", name),
@@ -134,7 +137,9 @@ def _choices(value: Any, section: str, allowed: tuple[str, ...], name: str) -> d
     choices = _strings(value, section, name)
     for key, choice in choices.items():
         if choice not in allowed:
-            raise MappingError(f"{name}: {key} in [{section}] is “{choice}”; it may be {' or '.join(allowed)}.")
+            raise MappingError(
+                f"{name}: {key} in [{section}] is “{choice}”; it may be {' or '.join(allowed)}."
+            )
     return choices
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import re
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from django.core.files.base import ContentFile
@@ -52,7 +52,9 @@ class MediaWriter:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._by_id = {entry.id: entry for entry in context.survey.attachments}
-        self._by_path = {_library_path(entry.file or entry.url): entry for entry in context.survey.attachments}
+        self._by_path = {
+            _library_path(entry.file or entry.url): entry for entry in context.survey.attachments
+        }
         self._found: dict[int | str, CustomImage | AbstractDocument | None] = {}
 
     def run(self) -> None:
@@ -96,7 +98,9 @@ class MediaWriter:
             return None
         if self.context.options.media is None:
             report.count(kind, "skipped")
-            report.loss("media-left-out", f"{file.path}: files are not taken over without --media DIR.", file.key)
+            report.loss(
+                "media-left-out", f"{file.path}: files are not taken over without --media DIR.", file.key
+            )
             return None
         try:
             created = self._create(kind, file, self._read(file.path))
@@ -172,5 +176,11 @@ def _check_image(data: bytes) -> None:
             if image.width * image.height > MAX_PIXELS:
                 raise MediaError(f"has {image.width} × {image.height} pixels, more than the site takes.")
             image.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, PillowImage.DecompressionBombError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        PillowImage.DecompressionBombError,
+    ) as error:
         raise MediaError("is not an image that can be read.") from error

@@ -8,7 +8,7 @@ from typing import Any
 from cms.pages.models import Menu, MenuLink
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.ledger import fingerprint
-from cms.wordpress.pages import plain
+from cms.wordpress.plaintext import plain
 from cms.wordpress.report import ItemKey
 from cms.wordpress.resolve import Resolver
 from cms.wordpress.wxr import MenuItem
@@ -62,14 +62,21 @@ class MenuWriter:
         target = self._target(entry, item)
         if not target or set(target) == {"anchor"}:
             self.context.report.loss(
-                "menu-link", f"The link “{entry.title or entry.id}” of the menu “{entry.menu}” leads nowhere here.", item
+                "menu-link",
+                f"The link “{entry.title or entry.id}” of the menu “{entry.menu}” leads nowhere here.",
+                item,
             )
             self.context.report.count("menu_links", "skipped")
             return None
         if level > DEEPEST:
-            self.context.report.note("menu-depth", f"Menus have {DEEPEST} levels here; this one moved up.", item)
+            self.context.report.note(
+                "menu-depth", f"Menus have {DEEPEST} levels here; this one moved up.", item
+            )
         target.pop("anchor", None)
-        names = {name if name in ("url", "email", "phone") else f"{name}_id": value for name, value in target.items()}
+        names = {
+            name if name in ("url", "email", "phone") else f"{name}_id": value
+            for name, value in target.items()
+        }
         text = plain(entry.title)[:120] or self._title(entry)
         return {"text": text, "level": min(level, DEEPEST), **names}
 

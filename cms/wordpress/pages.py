@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from cms.wordpress import wxr
@@ -16,6 +15,7 @@ from cms.wordpress.buttons import ButtonWriter
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.convert import convert
 from cms.wordpress.ledger import fingerprint
+from cms.wordpress.plaintext import plain
 from cms.wordpress.redirects import add_redirect
 from cms.wordpress.refs import MediaRef
 from cms.wordpress.resolve import KIND_OF_TARGET, Block, Resolver
@@ -25,7 +25,9 @@ from home.models import ContentPage
 from services.models import ServiceArticlePage
 
 # Fields that have a place of their own here; all others are kept with the imported item.
-KNOWN_META = frozenset({"_thumbnail_id", "_edit_last", "_edit_lock", "_encloseme", "_pingme", "_wp_page_template"})
+KNOWN_META = frozenset(
+    {"_thumbnail_id", "_edit_last", "_edit_lock", "_encloseme", "_pingme", "_wp_page_template"}
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,7 +69,9 @@ class PageWriter:
             return
         if known.type not in self.context.mapping.types:
             self.context.report.loss(
-                "unmapped-type", f"The type “{known.type}” has no mapping; its items become content pages.", known.key
+                "unmapped-type",
+                f"The type “{known.type}” has no mapping; its items become content pages.",
+                known.key,
             )
         if target == "page" and self._is_home(known):
             ledger.add(kind, known.id, self.context.home, known.link)
@@ -91,7 +95,9 @@ class PageWriter:
         page = ledger.target(kind, item.id)
         if page is None:
             if ledger.was_deleted(kind, item.id):
-                report.note("deleted-here", "Was deleted here since the last import; not made again.", item.key)
+                report.note(
+                    "deleted-here", "Was deleted here since the last import; not made again.", item.key
+                )
                 report.count(kind, "skipped")
             return
         page = page.specific
@@ -109,8 +115,12 @@ class PageWriter:
 
     def wanted(self, item: wxr.Item, page: Page) -> Wanted:
         """Convert and resolve an item; what does not fit is reported."""
-        converted = convert(item.content, item=item.key, mapping=self.context.mapping, report=self.context.report)
-        blocks = [self.buttons.block(block, item.key) if block["type"] == "button" else block for block in converted]
+        converted = convert(
+            item.content, item=item.key, mapping=self.context.mapping, report=self.context.report
+        )
+        blocks = [
+            self.buttons.block(block, item.key) if block["type"] == "button" else block for block in converted
+        ]
         body = self.resolver.blocks(blocks, item.key, f"{self.context.ledger.source}|{item.type}|{item.id}")
         fields: dict[str, Any] = {"title": self._title(item), "summary": plain(item.excerpt)[:1000]}
         related: dict[str, list[Any]] = {}
@@ -128,11 +138,17 @@ class PageWriter:
     def _title(self, item: wxr.Item) -> str:
         title = plain(item.title)
         if len(title) > 255:
-            self.context.report.loss("title-cut", f"The title has {len(title)} characters; 255 fit.", item.key)
+            self.context.report.loss(
+                "title-cut", f"The title has {len(title)} characters; 255 fit.", item.key
+            )
         return title[:255] or f"{item.type} {item.id}"
 
     def _is_home(self, known: Known) -> bool:
-        return bool(self.context.mapping.home) and known.slug == self.context.mapping.home and known.type == "page"
+        return (
+            bool(self.context.mapping.home)
+            and known.slug == self.context.mapping.home
+            and known.type == "page"
+        )
 
     def _parent_of(self, known: Known) -> Page:
         parent = self.resolver.item(known.parent) if known.parent else None
@@ -144,7 +160,9 @@ class PageWriter:
             return None
         image = self.resolver.media.image(MediaRef(id=int(number)))
         if image is None:
-            self.context.report.loss("image-missing", f"The featured image {number} is not in the library.", item.key)
+            self.context.report.loss(
+                "image-missing", f"The featured image {number} is not in the library.", item.key
+            )
         return image
 
     def _related(self, item: wxr.Item) -> dict[str, list[Any]]:
@@ -157,7 +175,9 @@ class PageWriter:
                 tags.append(tag.name)
             elif term.taxonomy not in ("post_format", "nav_menu"):
                 self.context.report.loss(
-                    "unmapped-taxonomy", f"“{term.name}” of the taxonomy “{term.taxonomy}” was kept aside.", item.key
+                    "unmapped-taxonomy",
+                    f"“{term.name}” of the taxonomy “{term.taxonomy}” was kept aside.",
+                    item.key,
                 )
         author = self.terms.author(item.creator)
         return {"topics": topics, "tags": tags, "authors": [author] if author else []}
@@ -165,7 +185,9 @@ class PageWriter:
     def _report_unused(self, item: wxr.Item) -> None:
         terms = [term.name for term in item.terms if term.taxonomy in self.context.mapping.taxonomies]
         if terms:
-            self.context.report.note("terms-kept-aside", f"Pages have no topics here: {', '.join(terms)}.", item.key)
+            self.context.report.note(
+                "terms-kept-aside", f"Pages have no topics here: {', '.join(terms)}.", item.key
+            )
         if item.meta_value("_thumbnail_id") not in ("", "0"):
             self.context.report.note("image-kept-aside", "Pages have no featured image here.", item.key)
 
@@ -173,7 +195,9 @@ class PageWriter:
         """Say what becomes of an item; access is never widened: what was protected stays a draft."""
         if item.password or item.status == "private":
             what = "protected by a password" if item.password else "private"
-            self.context.report.loss("protected", f"Was {what}; it is kept as a draft that no visitor sees.", item.key)
+            self.context.report.loss(
+                "protected", f"Was {what}; it is kept as a draft that no visitor sees.", item.key
+            )
             return "draft"
         if item.status == "future":
             return "future"
@@ -190,13 +214,6 @@ class PageWriter:
             if term.taxonomy not in self.context.mapping.taxonomies:
                 other.setdefault(f"taxonomy:{term.taxonomy}", []).append(term.name)
         return other
-
-
-def plain(html: str) -> str:
-    """Give the words of a title or excerpt: tags dropped, white space folded."""
-    import html as entities
-
-    return " ".join(entities.unescape(strip_tags(html)).split())
 
 
 def _state(page: Page) -> str:

@@ -10,7 +10,7 @@ from cms.wordpress import wxr
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.convert import convert
 from cms.wordpress.ledger import fingerprint
-from cms.wordpress.pages import plain
+from cms.wordpress.plaintext import plain
 from cms.wordpress.redirects import add_redirect
 from cms.wordpress.refs import MediaRef
 from cms.wordpress.report import ItemKey
@@ -52,7 +52,9 @@ class ProviderWriter:
         provider = ledger.target("providers", item.id)
         if provider is None:
             if ledger.was_deleted("providers", item.id):
-                report.note("deleted-here", "Was deleted here since the last import; not made again.", item.key)
+                report.note(
+                    "deleted-here", "Was deleted here since the last import; not made again.", item.key
+                )
                 report.count("providers", "skipped")
             return
         fields, specialties = self._fields(item)
@@ -72,7 +74,9 @@ class ProviderWriter:
         if provider.live:
             add_redirect(self.context.site, item.link, provider, item.key, report)
 
-    def _write(self, provider: Provider, fields: dict[str, Any], specialties: list[str], is_public: bool) -> None:
+    def _write(
+        self, provider: Provider, fields: dict[str, Any], specialties: list[str], is_public: bool
+    ) -> None:
         for name, value in fields.items():
             setattr(provider, name, value)
         provider.specialties.set([self._specialty(name) for name in specialties])
@@ -116,14 +120,18 @@ class ProviderWriter:
         try:
             Provider._meta.get_field(name).clean(value, None)
         except ValidationError as error:
-            self.context.report.loss("field-value", f"{name} “{value[:100]}”: {' '.join(error.messages)}", item)
+            self.context.report.loss(
+                "field-value", f"{name} “{value[:100]}”: {' '.join(error.messages)}", item
+            )
             return
         fields[name] = value
 
     def _description(self, item: wxr.Item) -> str:
         """Write converted content as the rich text of a provider; other blocks are reported."""
         parts = []
-        for block in convert(item.content, item=item.key, mapping=self.context.mapping, report=self.context.report):
+        for block in convert(
+            item.content, item=item.key, mapping=self.context.mapping, report=self.context.report
+        ):
             value = block["value"]
             match block["type"]:
                 case "rich_text":
@@ -132,17 +140,23 @@ class ProviderWriter:
                     parts.append(f"<h3>{_escape(value['text'])}</h3>")
                 case "list":
                     tag = "ol" if value["style"] == "numbers" else "ul"
-                    points = "".join(f"<li>{self.resolver.rich_text(point, item.key)}</li>" for point in value["items"])
+                    points = "".join(
+                        f"<li>{self.resolver.rich_text(point, item.key)}</li>" for point in value["items"]
+                    )
                     parts.append(f"<{tag}>{points}</{tag}>")
                 case "quote":
                     parts.append(self.resolver.rich_text(value["text"], item.key))
                 case other:
-                    self.context.report.loss("provider-content", f"A provider cannot hold a block “{other}”.", item.key)
+                    self.context.report.loss(
+                        "provider-content", f"A provider cannot hold a block “{other}”.", item.key
+                    )
         return "".join(parts)
 
     def _specialty(self, name: str) -> Specialty:
         found, _created = Specialty.objects.get_or_create(
-            slug=valid_slug(name, name, "specialty")[:100], locale=self.context.locale, defaults={"name": name}
+            slug=valid_slug(name, name, "specialty")[:100],
+            locale=self.context.locale,
+            defaults={"name": name},
         )
         return found
 

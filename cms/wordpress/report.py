@@ -75,7 +75,9 @@ class Report:
         """Give ``{"source", "counts": {kind: {outcome: n}}, "issues": [{code, severity, item, detail}]}``."""
         return {
             "source": self.source,
-            "counts": {kind: {name: counter[name] for name in OUTCOMES} for kind, counter in self.counts.items()},
+            "counts": {
+                kind: {name: counter[name] for name in OUTCOMES} for kind, counter in self.counts.items()
+            },
             "issues": [dataclasses.asdict(issue) for issue in self._issues],
         }
 
@@ -99,5 +101,5 @@ class Report:
 def _where(item: ItemKey) -> str:
     if not (item.type or item.id or item.title):
         return ""
-    title = f" “{item.title}”" if item.title else ""
-    return f"{item.type or 'item'} {item.id or ''}{title}: ".replace(" :", ":").replace("  ", " ")
+    parts = (item.type or "item", str(item.id or ""), f"“{item.title}”" if item.title else "")
+    return " ".join(filter(None, parts)) + ": "

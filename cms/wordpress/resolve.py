@@ -17,7 +17,7 @@ from cms.palette.contrast import READABLE, contrast, normalise, readable_text
 from cms.palette.models import Colour
 from cms.wordpress.context import Context
 from cms.wordpress.media import UPLOADS, MediaWriter
-from cms.wordpress.refs import AuthorRef, ColourRef, Html, ItemRef, LinkRef, MediaRef, TermRef
+from cms.wordpress.refs import AuthorRef, ColourRef, Html, ItemRef, LinkRef, MediaRef, Ref, TermRef
 from cms.wordpress.report import ItemKey
 from cms.wordpress.terms import TermWriter
 from providers.models import Provider
@@ -66,7 +66,9 @@ class Resolver:
         if url.startswith("#"):
             return {"anchor": url[1:]} if url[1:] else {}
         if not is_safe_url(url):
-            self.context.report.loss("unsafe-link", f"The address “{url[:200]}” is not safe and was left out.", item)
+            self.context.report.loss(
+                "unsafe-link", f"The address “{url[:200]}” is not safe and was left out.", item
+            )
             return {}
         return self._internal(url, item) if self.context.is_own(url) else {"url": url}
 
@@ -87,7 +89,9 @@ class Resolver:
         archive = self._archive(parts.path)
         path = archive or parts.path or "/"
         if not archive:
-            self.context.report.note("link-not-found", f"Nothing of the export stands at {url}; look at this link.", item)
+            self.context.report.note(
+                "link-not-found", f"Nothing of the export stands at {url}; look at this link.", item
+            )
         query = f"?{parts.query}" if parts.query else ""
         fragment = f"#{parts.fragment}" if parts.fragment else ""
         return {"url": f"{path}{query}{fragment}"}
@@ -129,7 +133,9 @@ class Resolver:
         try:
             background, text = normalise(ref.background), normalise(ref.text) if ref.text else ""
         except ValueError:
-            self.context.report.loss("colour", f"“{ref.background}” is no colour that the palette can hold.", item)
+            self.context.report.loss(
+                "colour", f"“{ref.background}” is no colour that the palette can hold.", item
+            )
             return None
         if text and contrast(text, background) < READABLE:
             self.context.report.note(
@@ -139,7 +145,9 @@ class Resolver:
             text = ""
         text = "" if text == readable_text(background) else text
         name = background.upper() if not text else f"{text.upper()} on {background.upper()}"
-        row, _created = Colour.objects.get_or_create(background=background, text=text, defaults={"name": name})
+        row, _created = Colour.objects.get_or_create(
+            background=background, text=text, defaults={"name": name}
+        )
         return row
 
     # Values
@@ -160,21 +168,6 @@ class Resolver:
                 return self.rich_text(value, item)
             case LinkRef():
                 return self.link(value.url, item)
-            case ColourRef():
-                colour = self.colour(value, item)
-                return colour.pk if colour else None
-            case MediaRef():
-                image = self.media.image(value)
-                return image.pk if image else None
-            case ItemRef():
-                target = self.item(value.id)
-                return target.pk if target is not None else None
-            case TermRef():
-                topic = self.terms.topic(value.taxonomy, value.key)
-                return topic.pk if topic else None
-            case AuthorRef():
-                author = self.terms.author_by_id(value.id)
-                return author.pk if author else None
             case dict():
                 return {
                     key: {} if key in LINKS and inner is None else self.value(inner, item)
@@ -182,7 +175,25 @@ class Resolver:
                 }
             case list() | tuple():
                 return [new for inner in value if (new := self.value(inner, item)) is not None]
+        if isinstance(value, Ref):
+            found = self._object(value, item)
+            return found.pk if found is not None else None
         return value
+
+    def _object(self, ref: Ref, item: ItemKey) -> Any:
+        """Give the object that a reference means; None where the site does not hold it."""
+        match ref:
+            case ColourRef():
+                return self.colour(ref, item)
+            case MediaRef():
+                return self.media.image(ref)
+            case ItemRef():
+                return self.item(ref.id)
+            case TermRef():
+                return self.terms.topic(ref.taxonomy, ref.key)
+            case AuthorRef():
+                return self.terms.author_by_id(ref.id)
+        return None
 
     def rich_text(self, html: str, item: ItemKey) -> str:
         """Turn the links of rich text into Wagtail's own where they lead to pages and documents."""
@@ -225,7 +236,9 @@ class Resolver:
         ref: MediaRef = value["image"]["image"]
         image = self.media.image(ref)
         if image is None:
-            self.context.report.loss("image-missing", f"The image {ref.url or ref.id} is not in the library.", item)
+            self.context.report.loss(
+                "image-missing", f"The image {ref.url or ref.id} is not in the library.", item
+            )
             words = " ".join(part for part in (value["image"].get("alt_text"), value.get("caption")) if part)
             reason = "This image could not be taken over."
             return _source(reason, f"{ref.url or f'image {ref.id}'} {words}".strip())
@@ -253,14 +266,18 @@ class Resolver:
 
     def _missing(self, value: dict[str, Any], item: ItemKey) -> list[str]:
         """Name what a listing asks for and the site does not hold; “all articles” would be a wrong answer."""
-        found = [(f"term {ref.key}", self.terms.topic(ref.taxonomy, ref.key)) for ref in value.get("topics", [])]
+        found = [
+            (f"term {ref.key}", self.terms.topic(ref.taxonomy, ref.key)) for ref in value.get("topics", [])
+        ]
         found += [(f"tag {ref.key}", self.terms.tag(ref.taxonomy, ref.key)) for ref in value.get("tags", [])]
         found += [(f"author {ref.id}", self.terms.author_by_id(ref.id)) for ref in value.get("authors", [])]
         found += [(f"post {ref.id}", self.item(ref.id)) for ref in value.get("articles", [])]
         missing = [name for name, target in found if target is None]
         for name in missing:
             self.context.report.loss(
-                "listing-unresolved", f"A listing asks for {name}, which is not in the export; it lists nothing.", item
+                "listing-unresolved",
+                f"A listing asks for {name}, which is not in the export; it lists nothing.",
+                item,
             )
         return missing
 

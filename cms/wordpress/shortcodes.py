@@ -54,6 +54,11 @@ class Names:
         return re.compile(rf"\[(\[?)(_*)({self._name})(?![A-Za-z0-9_-])")
 
     @functools.cached_property
+    def braced(self) -> re.Pattern[str]:
+        """A tag inside an attribute's value, where the plugin writes braces for brackets."""
+        return re.compile(rf"\{{(/?_*(?:{self._name})(?![A-Za-z0-9_-])[^{{}}\[\]]*)\}}")
+
+    @functools.cached_property
     def any_tag(self) -> re.Pattern[str]:
         """A tag that opens or closes, whatever it belongs to: for taking tags out, not for reading them."""
         return re.compile(rf"\[_*/?_*(?:{self._name})(?![A-Za-z0-9_-])[^\[\]]*\]")
@@ -238,7 +243,6 @@ _CLOSED = {
     "double": re.compile(rf"\\?(?:{_DOUBLE})(?=\s|\Z)"),
     "single": re.compile(rf"\\?(?:{_SINGLE})(?=\s|\Z)"),
 }
-_LINE_BREAK_TAG = re.compile(r"<br\s*/?>\s*")
 _TEXTURIZED = (
     (re.compile(r"(?<=\d)&#0*215;(?=\d)|(?<=\d)&times;(?=\d)"), "x"),
     (re.compile("&(?:quot|ldquo|rdquo|#0*34|#0*8220|#0*8221|#0*8243);"), '"'),
@@ -275,7 +279,6 @@ def heal_attributes(text: str) -> str:
     Apostrophes and quotation marks inside a text stay as they are. Signs that wptexturize wrote as entities are undone
     everywhere, typographic ones only in values that machines read: addresses, sizes, classes.
     """
-    text = _LINE_BREAK_TAG.sub(" ", text)
     ends = {kind: [match.span() for match in closed.finditer(text)] for kind, closed in _CLOSED.items()}
     pieces: list[str] = []
     position = 0
@@ -287,14 +290,14 @@ def heal_attributes(text: str) -> str:
             pieces.append(text[position : opened.end()])
             position = opened.end()
             continue
-        value = text[opened.end() : end[0]]
-        straight = text[opened.end() - 1] == text[end[0]] and text[end[0]] in "\"'"
-        healed |= not straight
-        quote = '"' if kind == "double" else "'"
-        restored = value if straight else _restore(opened[1], value)
-        pieces += _bare(text[position : opened.start()]), f"{opened[1]}={quote}{restored}{quote}"
+        pieces.append(_undo(text[position : opened.start()], _TEXTURIZED))
+        if text[opened.end() - 1] == text[end[0]] and text[end[0]] in "\"'":
+            pieces.append(text[opened.start() : end[1]])
+        else:
+            pieces.append(_restored(opened[1], text[opened.end() : end[0]], kind))
+            healed = True
         position = end[1]
-    return "".join([*pieces, _bare(text[position:])]) if healed else text
+    return "".join([*pieces, _undo(text[position:], _TEXTURIZED)]) if healed else text
 
 
 def _strict_end(text: str, opened: re.Match[str]) -> tuple[int, int] | None:
@@ -306,19 +309,17 @@ def _strict_end(text: str, opened: re.Match[str]) -> tuple[int, int] | None:
     return (end, end + 1) if end >= 0 and (text[end + 1 : end + 2] or " ").isspace() else None
 
 
-def _bare(text: str) -> str:
-    """Undo what wptexturize did between the quoted values of a tag that needed healing."""
-    return _replace(text, _TEXTURIZED)
-
-
-def _restore(name: str, value: str) -> str:
-    value = _replace(value.removesuffix("\\"), _TEXTURIZED)
+def _restored(name: str, value: str, kind: str) -> str:
+    value = value.removesuffix("\\")
+    quote, other = "\"'" if kind == "double" else "'\""
+    quote = other if quote in value else quote
+    value = _undo(value, _TEXTURIZED)
     if _MACHINE_NAMES.match(name.lower()) or _MACHINE_VALUE.match(value):
-        return _replace(value, _TYPOGRAPHIC)
-    return value
+        value = _undo(value, _TYPOGRAPHIC)
+    return f"{name}={quote}{value}{quote}"
 
 
-def _replace(text: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
-    for pattern, replacement in rules:
+def _undo(text: str, signs: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for pattern, replacement in signs:
         text = pattern.sub(replacement, text)
     return text

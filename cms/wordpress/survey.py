@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -57,10 +58,15 @@ class Survey:
 
 def records(path: Path) -> Iterator[wxr.Record]:
     """Give the records of an export or of a bare text document; raises ExportError."""
-    if document.is_document(path):
-        yield from document.read_document(path)
-    else:
-        yield from wxr.read(path)
+    found = document.read_document(path) if document.is_document(path) else wxr.read(path)
+    for record in found:
+        yield _identified(record) if isinstance(record, wxr.Item) and not record.id else record
+
+
+def _identified(item: wxr.Item) -> wxr.Item:
+    """Give an item without an id, as old exports have them, one that follows from its guid; no ``?p=`` leads there."""
+    identity = item.guid or item.link or item.title
+    return dataclasses.replace(item, id=-1 - zlib.crc32(identity.encode()))
 
 
 def check(path: Path) -> None:

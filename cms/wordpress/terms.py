@@ -11,6 +11,7 @@ from taggit.models import Tag
 from cms.wordpress import wxr
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.ledger import fingerprint
+from cms.wordpress.plaintext import plain
 from cms.wordpress.report import ItemKey
 from services.models import Author, Topic
 
@@ -64,14 +65,18 @@ class TermWriter:
     def _write_topic(self, term: wxr.Term) -> None:
         parent = self._topics_by_slug.get((term.taxonomy, term.parent))
         fields = {
-            "name": term.name[:200] or term.slug[:200],
+            "name": plain(term.name)[:200] or term.slug[:200],
             "slug": valid_slug(term.slug, term.name, f"topic-{term.id}")[:200],
-            "description": term.description,
+            "description": plain(term.description),
             "parent": parent,
         }
-        topic = self._store("topics", f"{term.taxonomy}:{term.id or term.slug}", Topic, fields, ItemKey(
-            term.taxonomy, term.id, term.name
-        ))
+        topic = self._store(
+            "topics",
+            f"{term.taxonomy}:{term.id or term.slug}",
+            Topic,
+            fields,
+            ItemKey(term.taxonomy, term.id, term.name),
+        )
         if topic is not None:
             self._topics_by_slug[term.taxonomy, term.slug] = topic
             self._topics_by_id[term.taxonomy, str(term.id)] = topic
@@ -79,14 +84,16 @@ class TermWriter:
     def _write_author(self, author: wxr.Author) -> None:
         name = author.display_name or f"{author.first_name} {author.last_name}".strip() or author.login
         fields = {"name": name[:200], "slug": valid_slug(author.login, name, f"author-{author.id}")[:200]}
-        stored = self._store("authors", author.id or author.login, Author, fields, ItemKey("author", author.id, name))
+        stored = self._store(
+            "authors", author.id or author.login, Author, fields, ItemKey("author", author.id, name)
+        )
         if stored is not None:
             self._authors_by_login[author.login] = stored
 
     def _write_tag(self, term: wxr.Term) -> None:
         ledger = self.context.ledger
         ident = f"{term.taxonomy}:{term.id or term.slug}"
-        name = term.name[:100] or term.slug[:100]
+        name = plain(term.name)[:100] or term.slug[:100]
         tag = ledger.target("tags", ident)
         if tag is None:
             tag = Tag.objects.filter(name__iexact=name).first()
@@ -113,7 +120,9 @@ class TermWriter:
         """Create or update a snippet; one with the same slug that an editor made is taken as it is."""
         ledger = self.context.ledger
         if ledger.was_deleted(kind, ident):
-            self.context.report.note("deleted-here", "Was deleted here since the last import; not made again.", item)
+            self.context.report.note(
+                "deleted-here", "Was deleted here since the last import; not made again.", item
+            )
             self.context.report.count(kind, "skipped")
             return None
         found = ledger.target(kind, ident)

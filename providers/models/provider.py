@@ -41,19 +41,34 @@ class Provider(
 
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(
-        _("short name"), max_length=200, allow_unicode=True, help_text=_("The last part of the address of its page.")
+        _("short name"),
+        max_length=200,
+        allow_unicode=True,
+        help_text=_("The last part of the address of its page."),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.DOCTOR)
-    summary = models.TextField(_("summary"), max_length=500, blank=True, help_text=_("One or two sentences for lists."))
-    description = RichTextField(_("description"), blank=True, features=["bold", "italic", "link", "ul", "ol", "h3"])
+    summary = models.TextField(
+        _("summary"), max_length=500, blank=True, help_text=_("One or two sentences for lists.")
+    )
+    description = RichTextField(
+        _("description"), blank=True, features=["bold", "italic", "link", "ul", "ol", "h3"]
+    )
     image = models.ForeignKey(
-        "images.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
+        "images.CustomImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("image"),
     )
     specialties = ParentalManyToManyField(
         "providers.Specialty", blank=True, related_name="providers", verbose_name=_("specialties")
     )
     languages = models.CharField(
-        _("languages"), max_length=255, blank=True, help_text=_("Separated by commas, such as English, Turkish.")
+        _("languages"),
+        max_length=255,
+        blank=True,
+        help_text=_("Separated by commas, such as English, Turkish."),
     )
     remote = models.BooleanField(_("gives opinions remotely"), default=False)
     accepting = models.BooleanField(_("accepts new patients"), default=True)
@@ -66,7 +81,9 @@ class Provider(
     verified_on = models.DateField(_("details checked on"), null=True, blank=True)
 
     panels = [
-        MultiFieldPanel(["name", "slug", "kind", "summary", "image", "description"], heading=_("Who they are")),
+        MultiFieldPanel(
+            ["name", "slug", "kind", "summary", "image", "description"], heading=_("Who they are")
+        ),
         MultiFieldPanel(["specialties", "languages", "remote", "accepting"], heading=_("What they offer")),
         MultiFieldPanel(
             ["address", FieldRowPanel(["city", "country"]), FieldRowPanel(["phone", "email"]), "website"],

@@ -10,11 +10,20 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.pages.models import BasePage
 from services.blocks import ServiceBodyBlock
+
+TEASER_WORDS = 55  # as many as WordPress puts into an automatic excerpt
+
+
+def opening_words(body: StreamValue) -> str:
+    """Give the first words of a body; "" for an empty one."""
+    words = " ".join(body.stream_block.get_searchable_content(body)).split()
+    return " ".join(words[:TEASER_WORDS]) + ("…" if len(words) > TEASER_WORDS else "")
 
 
 class ServiceArticleTag(TaggedItemBase):
@@ -27,11 +36,22 @@ class ServiceArticlePage(BasePage):
     """An article for patients and families, below a service article index."""
 
     summary = models.TextField(
-        _("summary"), max_length=1000, blank=True, help_text=_("Two or three sentences; shown in lists and on top.")
+        _("summary"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Two or three sentences; shown in lists and on top."),
     )
-    published_at = models.DateTimeField(_("date"), default=timezone.now, help_text=_("Lists are ordered by it."))
+    teaser = models.TextField(editable=False, blank=True, default="")
+    published_at = models.DateTimeField(
+        _("date"), default=timezone.now, help_text=_("Lists are ordered by it.")
+    )
     image = models.ForeignKey(
-        "images.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
+        "images.CustomImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("image"),
     )
     topics = ParentalManyToManyField(
         "services.Topic", blank=True, related_name="articles", verbose_name=_("topics")
@@ -67,6 +87,11 @@ class ServiceArticlePage(BasePage):
 
     class Meta:
         verbose_name = _("service article")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep what lists say about the article beside it, so that a list need not read bodies."""
+        self.teaser = self.summary or opening_words(self.body)
+        super().save(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

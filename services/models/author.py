@@ -14,7 +14,12 @@ class Author(TranslatableMixin, index.Indexed, models.Model):
     role = models.CharField(_("role"), max_length=200, blank=True, help_text=_("Such as oncology nurse."))
     biography = models.TextField(_("about the author"), blank=True)
     image = models.ForeignKey(
-        "images.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
+        "images.CustomImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("image"),
     )
 
     panels = ["name", "slug", "role", "biography", "image"]

@@ -39,17 +39,25 @@ class ServiceArticleIndexPage(RoutablePageMixin, BasePage):
         topic = Topic.objects.filter(locale_id=self.locale_id, slug=slug).first()
         if topic is None:
             raise Http404
-        return self._listing(request, ListingOptions(topic_ids=(topic.pk,)), chosen=topic, route=f"topic/{topic.slug}/")
+        return self._listing(
+            request, ListingOptions(topic_ids=(topic.pk,)), chosen=topic, route=f"topic/{topic.slug}/"
+        )
 
     @path("tag/<str:slug>/", name="tag")
     def tag_route(self, request: HttpRequest, slug: str) -> HttpResponse:
         tag = Tag.objects.filter(slug=slug).first()
         if tag is None:
             raise Http404
-        return self._listing(request, ListingOptions(tag_names=(tag.name,)), chosen=tag, route=f"tag/{tag.slug}/")
+        return self._listing(
+            request, ListingOptions(tag_names=(tag.name,)), chosen=tag, route=f"tag/{tag.slug}/"
+        )
 
     def _listing(
-        self, request: HttpRequest, options: ListingOptions, chosen: Topic | Tag | None = None, route: str = ""
+        self,
+        request: HttpRequest,
+        options: ListingOptions,
+        chosen: Topic | Tag | None = None,
+        route: str = "",
     ) -> HttpResponse:
         below = articles_below(self)
         articles = paginate(request, select_articles(options, within=below), self.page_size)
@@ -65,5 +73,8 @@ class ServiceArticleIndexPage(RoutablePageMixin, BasePage):
             overrides["title"] = f"{chosen.name} – {self.title}"
             overrides["description"] = getattr(chosen, "description", "")
             overrides["canonical_url"] = f"{self.get_full_url(request)}{route}"
-            overrides["crumbs"] = [*breadcrumbs(self, request), Crumb(self.title, self.get_url(request) or "")]
+            overrides["crumbs"] = [
+                *breadcrumbs(self, request),
+                Crumb(self.title, self.get_url(request) or ""),
+            ]
         return self.render(request, context_overrides=overrides)

@@ -574,7 +574,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
     for path, megabytes in zip(paths, (1, 30), strict=True):
         with path.open("w") as file:
             file.writelines(lines_of_a_large_export(megabytes))
-    measured = subprocess.run(  # noqa: S603
+    measured = subprocess.run(
         [sys.executable, "-c", PEAKS_IN_KILOBYTES, *map(str, paths)],
         capture_output=True,
         check=True,

@@ -37,13 +37,13 @@ def su_button(tag: Shortcode, flow: Flow, context: Context) -> None:
     text = " ".join(plain_of(content).split()) or _alternative_text(content) or description
     text = text or _plain(read("title", ""), context)
     if not text:
-        context.loss("empty-button", f"A button without a label shows nothing: {tag.source[:200]}")
+        context.loss("empty-button", f"A button without a label was left out: {tag.source[:200]}")
         return
     title = _plain(read("title", ""), context)
     value = _DEFAULTS | {
         "text": text,
         "description": description if description != text else "",
-        "link": _link(read("link", read("url", "")), text, context),
+        "link": _link(read("link", read("url", "")).strip() or flow.href, text, context),
         "colour": _colour(tag, text, context),
         "style": _style(read("style", "default"), text, context),
         "size": _size(read("size", "3")),
@@ -64,7 +64,7 @@ def su_button(tag: Shortcode, flow: Flow, context: Context) -> None:
 
 
 def _plain(source: str, context: Context) -> str:
-    return " ".join(plain_of(context.source_parts(source)).split())
+    return " ".join(plain_of(context.value_parts(source)).split())
 
 
 def _alternative_text(parts: list[Part]) -> str:

@@ -12,7 +12,10 @@ from cms.wordpress.shortcodes import Shortcode
 
 
 class Context(Protocol):
-    """The converter as handlers see it. ``write…`` goes into the flow in place, ``…parts`` gives what it would write."""
+    """The converter as handlers see it. ``write…`` goes into the flow in place, ``…parts`` gives what it would write.
+
+    An attribute's value is read by ``value_parts``: it may hold shortcodes in braces.
+    """
 
     mapping: Mapping
 
@@ -27,6 +30,8 @@ class Context(Protocol):
     def parts(self, nodes: Iterable[Node], flow: Flow | None = None) -> list[Part]: ...
 
     def source_parts(self, source: str, flow: Flow | None = None) -> list[Part]: ...
+
+    def value_parts(self, value: str) -> list[Part]: ...
 
 
 ShortcodeHandler = Callable[[Shortcode, Flow, Context], None]

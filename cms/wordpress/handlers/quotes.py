@@ -28,7 +28,7 @@ def blockquote(element: Element, flow: Flow, context: Context) -> None:
 
 
 def su_quote(tag: Shortcode, flow: Flow, context: Context) -> None:
-    attribution = plain_of(context.source_parts(tag.attributes.get("cite", "")))
+    attribution = plain_of(context.value_parts(tag.attributes.get("cite", "")))
     parts = context.source_parts(tag.content or "", flow)
     write_quote(parts, attribution, tag.attributes.get("url", ""), flow, context)
 

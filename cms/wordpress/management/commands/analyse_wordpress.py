@@ -15,8 +15,12 @@ class Command(BaseCommand):
     help = "Counts the types, terms, shortcodes and blocks of WordPress exports, with example addresses; writes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("exports", nargs="+", type=Path, metavar="EXPORT", help="an export file, or a text document")
-        parser.add_argument("--mapping", type=Path, metavar="FILE.toml", help="names further shortcode prefixes")
+        parser.add_argument(
+            "exports", nargs="+", type=Path, metavar="EXPORT", help="an export file, or a text document"
+        )
+        parser.add_argument(
+            "--mapping", type=Path, metavar="FILE.toml", help="names further shortcode prefixes"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         mapping = read_mapping(options["mapping"])

@@ -27,16 +27,29 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("exports", nargs="+", type=Path, metavar="EXPORT", help="an export file, or a text document")
-        parser.add_argument("--mapping", type=Path, metavar="FILE.toml", help="where what the export holds goes here")
         parser.add_argument(
-            "--media", default="none", metavar="none|fetch|DIR", help="a copy of wp-content/uploads (default: none)"
+            "exports", nargs="+", type=Path, metavar="EXPORT", help="an export file, or a text document"
         )
         parser.add_argument(
-            "--dry-run", action=argparse.BooleanOptionalAction, default=False, help="report all, write nothing"
+            "--mapping", type=Path, metavar="FILE.toml", help="where what the export holds goes here"
         )
         parser.add_argument(
-            "--strict", action=argparse.BooleanOptionalAction, default=False, help="exit with 3 if anything was lost"
+            "--media",
+            default="none",
+            metavar="none|fetch|DIR",
+            help="a copy of wp-content/uploads (default: none)",
+        )
+        parser.add_argument(
+            "--dry-run",
+            action=argparse.BooleanOptionalAction,
+            default=False,
+            help="report all, write nothing",
+        )
+        parser.add_argument(
+            "--strict",
+            action=argparse.BooleanOptionalAction,
+            default=False,
+            help="exit with 3 if anything was lost",
         )
         parser.add_argument(
             "--publish",
@@ -101,4 +114,6 @@ def _write_report(path: Path, report: Report) -> None:
     try:
         path.write_text(json.dumps(report.as_dict(), indent=1, ensure_ascii=False), encoding="utf-8")
     except OSError as error:
-        raise CommandError(f"The import is done, but the report could not be written to {path}: {error}.") from error
+        raise CommandError(
+            f"The import is done, but the report could not be written to {path}: {error}."
+        ) from error
