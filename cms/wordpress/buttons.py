@@ -12,7 +12,7 @@ from cms.buttons.models import Button
 from cms.wordpress.context import Context
 from cms.wordpress.ledger import fingerprint
 from cms.wordpress.refs import LinkRef
-from cms.wordpress.report import ItemKey
+from cms.wordpress.report import ItemKey, Outcome
 from cms.wordpress.resolve import Block, Resolver
 from cms.wordpress.survey import button_key
 from providers.models import ProviderIndexPage
@@ -73,7 +73,7 @@ class ButtonWriter:
             ledger.add("buttons", ident, button)
         if ident not in self._settled:
             self._settled.add(ident)
-            outcome = "created" if ledger.is_new("buttons", ident) else "unchanged"
+            outcome: Outcome = "created" if ledger.is_new("buttons", ident) else "unchanged"
             ledger.settle("buttons", ident, wanted, "", outcome)
         return button
 

@@ -92,9 +92,9 @@ class Ledger:
         return "updated"
 
     def settle(self, kind: str, ident: int | str, wanted: str, current: str, outcome: Outcome) -> None:
-        """Enter what was written and count it."""
+        """Enter what was written, or found for the first time, and count it."""
         row = self._rows[self._key(kind, ident)]
-        if outcome in ("created", "updated"):
+        if outcome in ("created", "updated") or not row.content_hash:
             row.content_hash, row.object_hash, row.run = wanted, current, self.run
             row.save(update_fields=["content_hash", "object_hash", "run"])
         self.report.count(kind, outcome)

@@ -123,10 +123,9 @@ class Resolver:
     def term_url(self, taxonomy: str, key: str) -> str:
         """Give the address of a topic or tag on the article index; "" for an unknown one."""
         topic, tag = self.terms.topic(taxonomy, key), self.terms.tag(taxonomy, key)
-        if topic is None and tag is None:
-            return ""
-        base = self.context.article_index().get_url()
-        return f"{base}topic/{topic.slug}/" if topic else f"{base}tag/{tag.slug}/"
+        if topic is not None:
+            return f"{self.context.article_index().get_url()}topic/{topic.slug}/"
+        return f"{self.context.article_index().get_url()}tag/{tag.slug}/" if tag is not None else ""
 
     def colour(self, ref: ColourRef, item: ItemKey) -> Colour | None:
         """Give the palette's row for a colour pair; a text that nobody could read is replaced."""

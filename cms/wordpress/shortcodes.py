@@ -310,7 +310,7 @@ def _strict_end(text: str, opened: re.Match[str]) -> tuple[int, int] | None:
 
 
 def _restored(name: str, value: str, kind: str) -> str:
-    value = value.removesuffix("\\")
+    value = value.removesuffix("\\").strip()
     quote, other = "\"'" if kind == "double" else "'\""
     quote = other if quote in value else quote
     value = _undo(value, _TEXTURIZED)

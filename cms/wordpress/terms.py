@@ -12,7 +12,7 @@ from cms.wordpress import wxr
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.ledger import fingerprint
 from cms.wordpress.plaintext import plain
-from cms.wordpress.report import ItemKey
+from cms.wordpress.report import ItemKey, Outcome
 from services.models import Author, Topic
 
 
@@ -97,7 +97,7 @@ class TermWriter:
         tag = ledger.target("tags", ident)
         if tag is None:
             tag = Tag.objects.filter(name__iexact=name).first()
-            outcome = "unchanged" if tag else "created"
+            outcome: Outcome = "unchanged" if tag else "created"
             tag = tag or Tag.objects.create(name=name, slug=self._free_tag_slug(term, name))
             if ledger.row("tags", ident) is None:
                 ledger.add("tags", ident, tag)
@@ -130,11 +130,8 @@ class TermWriter:
             same = model._default_manager.filter(slug=fields["slug"], locale=self.context.locale).first()
             found = same or model._default_manager.create(**fields, locale=self.context.locale)
             ledger.add(kind, ident, found)
-            outcome = "unchanged" if same else "created"
-            ledger.settle(kind, ident, _hash(fields), _hash(_read(found, fields)), "created")
-            if same:
-                self.context.report.count(kind, "created", -1)
-                self.context.report.count(kind, outcome)
+            outcome: Outcome = "unchanged" if same else "created"
+            ledger.settle(kind, ident, _hash(fields), _hash(_read(found, fields)), outcome)
             return found
         outcome = ledger.decide(kind, ident, _hash(fields), _hash(_read(found, fields)), item)
         if outcome == "updated":

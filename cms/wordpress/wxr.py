@@ -7,15 +7,13 @@ What it reads back: https://github.com/WordPress/wordpress-importer
 from __future__ import annotations
 
 import dataclasses
-import email.utils
-import functools
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from cms.wordpress.exportfile import children_of_channel, sniff
+from cms.wordpress.fields import SPACE, Fields, integer, local_name, published, text_of
 from cms.wordpress.records import (
     Attachment,
     Author,
@@ -47,17 +45,7 @@ __all__ = [
     "validate",
 ]
 
-_SPACE = " \t\r\n"
 _VERSION = re.compile(r"\d+\.\d+")
-_ZERO_DATE = re.compile(r"0000-00-00| -0001 ")
-_INTEGER = re.compile(r"-?[0-9]{1,18}")
-_NAMESPACES = (
-    (re.compile(r"https?://wordpress\.org/export/[^/]+/excerpt/?"), "excerpt:"),
-    (re.compile(r"https?://wordpress\.org/export/[^/]+/?"), "wp:"),
-    (re.compile(r"http://purl\.org/rss/1\.0/modules/content/"), "content:"),
-    (re.compile(r"http://purl\.org/dc/elements/1\.1/"), "dc:"),
-)
-_REPEATED = frozenset({"category", "wp:comment", "wp:postmeta", "wp:commentmeta", "wp:termmeta"})
 _TERMS = {  # element: taxonomy, then the elements of slug, name, parent and description
     "wp:category": (
         "category",
@@ -84,7 +72,7 @@ def read(path: str | Path) -> Iterator[Record]:
     site: Site | None = None
     terms = _Terms()
     for element in children_of_channel(path):
-        name = _name(element.tag)
+        name = local_name(element.tag)
         if name in _TERMS:
             terms.add(_term(name, element))
         elif name in ("item", "wp:author"):
@@ -110,79 +98,6 @@ def validate(path: str | Path) -> Site:
     return site
 
 
-@functools.lru_cache(maxsize=256)
-def _name(tag: str) -> str:
-    """Give a tag the prefix WordPress uses for its namespace, whatever the version of the format."""
-    namespace, _, local = tag.rpartition("}")
-    if not namespace:
-        return local
-    return next((prefix + local for pattern, prefix in _NAMESPACES if pattern.fullmatch(namespace[1:])), "")
-
-
-def _text(element: Any) -> str:
-    return "".join(element.itertext())
-
-
-class _Fields:
-    """The children of an element by name: "", 0 and None where they are missing or make no sense."""
-
-    def __init__(self, element: Any) -> None:
-        self._element = element
-        self._texts: dict[str, str] = {}
-        for child in element:
-            if (name := _name(child.tag)) not in _REPEATED:
-                self._texts.setdefault(name, _text(child))
-
-    def text(self, name: str) -> str:
-        """Give the text as it stands: blank lines and spaces matter to WordPress's paragraphs."""
-        return self._texts.get(name, "")
-
-    def word(self, name: str) -> str:
-        return self.text(name).strip(_SPACE)
-
-    def number(self, name: str) -> int:
-        return _integer(self.text(name))
-
-    def date(self, name: str) -> datetime | None:
-        """Give a date of WordPress's pairs: the GMT field where it is a real date, else the local one."""
-        return _date(self.word(f"{name}_gmt")) or _date(self.word(name))
-
-    def all(self, name: str) -> list[Any]:
-        return [child for child in self._element if _name(child.tag) == name]
-
-    def meta(self, name: str) -> Meta:
-        entries = map(_Fields, self.all(name))
-        return tuple((entry.word("wp:meta_key"), entry.text("wp:meta_value")) for entry in entries)
-
-
-def _integer(text: str) -> int:
-    text = text.strip(_SPACE)
-    return int(text) if _INTEGER.fullmatch(text) else 0
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        return _in_utc(datetime.fromisoformat(text))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _published(fields: _Fields) -> datetime | None:
-    """Date an item; pubDate counts only without a zero date, because WordPress would have computed it from that."""
-    if found := fields.date("wp:post_date"):
-        return found
-    if any(_ZERO_DATE.search(fields.text(name)) for name in ("wp:post_date", "wp:post_date_gmt", "pubDate")):
-        return None
-    try:
-        return _in_utc(email.utils.parsedate_to_datetime(fields.word("pubDate")))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _in_utc(date: datetime) -> datetime:
-    return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
-
-
 def _site(path: Path, head: dict[str, str]) -> Site:
     if "wp:wxr_version" not in head:
         raise ExportError(
@@ -204,7 +119,7 @@ def _site(path: Path, head: dict[str, str]) -> Site:
 
 
 def _site_field(path: Path, name: str, element: Any) -> str:
-    text = _text(element).strip(_SPACE)
+    text = text_of(element).strip(SPACE)
     if name == "wp:wxr_version" and not _VERSION.fullmatch(text):
         raise ExportError(
             f"“{path.name}”, line {element.sourceline}: it is no WordPress export:"
@@ -214,7 +129,7 @@ def _site_field(path: Path, name: str, element: Any) -> str:
 
 
 def _author(element: Any) -> Author:
-    fields = _Fields(element)
+    fields = Fields(element)
     return Author(
         id=fields.number("wp:author_id"),
         login=fields.word("wp:author_login"),
@@ -255,7 +170,7 @@ def _merged(first: Term, second: Term) -> Term:
 
 
 def _term(kind: str, element: Any) -> Term:
-    fields = _Fields(element)
+    fields = Fields(element)
     taxonomy, slug, name, parent, description = _TERMS[kind]
     return Term(
         id=fields.number("wp:term_id"),
@@ -273,7 +188,7 @@ def _taxonomy(name: str) -> str:
 
 
 def _item(element: Any) -> Item | MenuItem:
-    fields = _Fields(element)
+    fields = Fields(element)
     item = Item(
         id=fields.number("wp:post_id"),
         type=fields.word("wp:post_type"),
@@ -285,7 +200,7 @@ def _item(element: Any) -> Item | MenuItem:
         creator=fields.word("dc:creator"),
         content=fields.text("content:encoded"),
         excerpt=fields.text("excerpt:encoded"),
-        date=_published(fields),
+        date=published(fields),
         modified=fields.date("wp:post_modified"),
         parent=fields.number("wp:post_parent"),
         menu_order=fields.number("wp:menu_order"),
@@ -302,19 +217,19 @@ def _item(element: Any) -> Item | MenuItem:
         return Attachment(
             **{field.name: getattr(item, field.name) for field in dataclasses.fields(item)},
             url=fields.word("wp:attachment_url"),
-            alt=item.meta_value("_wp_attachment_image_alt").strip(_SPACE),
-            file=item.meta_value("_wp_attached_file").strip(_SPACE),
+            alt=item.meta_value("_wp_attachment_image_alt").strip(SPACE),
+            file=item.meta_value("_wp_attached_file").strip(SPACE),
         )
     return item
 
 
-def _item_terms(fields: _Fields) -> tuple[ItemTerm, ...]:
+def _item_terms(fields: Fields) -> tuple[ItemTerm, ...]:
     """Give each term once; WXR 1.0 names every term twice, with and without its slug ("nicename")."""
     terms = [
         ItemTerm(
             taxonomy=_taxonomy(element.get("domain") or "category"),
-            slug=element.get("nicename", "").strip(_SPACE),
-            name=_text(element).strip(_SPACE),
+            slug=element.get("nicename", "").strip(SPACE),
+            name=text_of(element).strip(SPACE),
         )
         for element in fields.all("category")
     ]
@@ -325,7 +240,7 @@ def _item_terms(fields: _Fields) -> tuple[ItemTerm, ...]:
 
 
 def _comment(element: Any) -> Comment:
-    fields = _Fields(element)
+    fields = Fields(element)
     return Comment(
         id=fields.number("wp:comment_id"),
         author=fields.word("wp:comment_author"),
@@ -344,17 +259,17 @@ def _comment(element: Any) -> Comment:
 
 def _menu_item(item: Item) -> MenuItem:
     menu = next((term for term in item.terms if term.taxonomy == "nav_menu"), ItemTerm())
-    meta = {key.removeprefix("_menu_item_"): value.strip(_SPACE) for key, value in item.meta}
+    meta = {key.removeprefix("_menu_item_"): value.strip(SPACE) for key, value in item.meta}
     return MenuItem(
         id=item.id,
         menu=menu.slug,
         menu_name=menu.name,
         title=item.title,
         order=item.menu_order,
-        parent=_integer(meta.get("menu_item_parent", "")),
+        parent=integer(meta.get("menu_item_parent", "")),
         kind=meta.get("type", ""),
         object=meta.get("object", ""),
-        object_id=_integer(meta.get("object_id", "")),
+        object_id=integer(meta.get("object_id", "")),
         url=meta.get("url", ""),
         target=meta.get("target", ""),
         new_tab=meta.get("target", "") == "_blank",

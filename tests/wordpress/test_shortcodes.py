@@ -1,7 +1,5 @@
 """The shortcode grammar: what WordPress itself makes of each text, and what healing gives back."""
 
-# ruff: noqa: RUF001 - typographic characters are what is tested
-
 import json
 import sys
 from typing import Any
@@ -148,7 +146,7 @@ def test_sources_joined_are_the_text(text):
     [
         (" background=”#9F0102″ size=”3″", {"background": "#9F0102", "size": "3"}),
         (" title=“Two words” open=“yes”", {"title": "Two words", "open": "yes"}),
-        (" title=«Deux mots» b=„zwei Worte“", {"title": "Deux mots", "b": "zwei Worte"}),
+        (" title=« Deux mots » b=„zwei Worte“", {"title": "Deux mots", "b": "zwei Worte"}),
         (" a=&quot;x y&quot; b=&#8221;z&#8243;", {"a": "x y", "b": "z"}),
         (" a=&#8217;x y&#8217; b=’z’", {"a": "x y", "b": "z"}),
         (' size="48″ title="x"', {"size": "48", "title": "x"}),
@@ -281,6 +279,7 @@ def test_twice_the_text_is_at_most_about_twice_the_work(piece):
             if isinstance(node, Shortcode):
                 heal(node)
 
+    work(1)  # patterns are compiled on first use
     assert lines_run(lambda: work(800)) <= 2.5 * lines_run(lambda: work(400)) + 500
 
 

@@ -20,4 +20,5 @@ def breadcrumbs(context: dict[str, Any]) -> list[navigation.Crumb]:
     """Give the crumbs of the page in the context; views without a page set ``crumbs`` themselves."""
     if "crumbs" in context:
         return context["crumbs"]
-    return navigation.breadcrumbs(context.get("page"), context.get("request"))
+    page, request = context.get("page"), context.get("request")
+    return navigation.breadcrumbs(page, request) if page is not None and request is not None else []

@@ -21,10 +21,10 @@ def head_meta(context: dict[str, Any]) -> dict[str, Any]:
     request = context.get("request")
     page = context.get("page")
     number = context.get("page_number", 1)
-    title = context.get("title") or (getattr(page, "seo_title", "") or getattr(page, "title", ""))
-    url = context.get("canonical_url") or (page.get_full_url(request) if getattr(page, "pk", None) else "")
+    title = context.get("title") or getattr(page, "seo_title", "") or getattr(page, "title", "")
+    url = context.get("canonical_url") or (page.get_full_url(request) if page is not None and page.pk else "")
     return {
-        "title": document_title(title, site_name(request), number),
+        "title": document_title(str(title), site_name(request), number),
         "description": context.get("description") or getattr(page, "search_description", ""),
         "canonical": canonical(url or "", number) if url else "",
         "robots": robots(
