@@ -6,12 +6,16 @@ publish. So it lists a proxy, and every edit link goes to the snippet views.
 
 from typing import Any
 
+from django.contrib.admin.filters import RelatedFieldListFilter
 from django.contrib.admin.utils import quote
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail_modeladmin.helpers import AdminURLHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import IndexView
 
+from providers.exports import SafeCSVMixin
 from providers.models import Provider, ProviderDirectory
 
 SNIPPET_ACTIONS = {"create": "add", "edit": "edit", "delete": "delete", "history": "history"}
@@ -34,6 +38,20 @@ class ProviderPermissionHelper(PermissionHelper):
         super().__init__(Provider, inspect_view_enabled)
 
 
+class RelatedFilter(RelatedFieldListFilter):
+    """The choices in their model's order: Django's filter would ask its admin site, which is not installed."""
+
+    def field_admin_ordering(self, field: Any, request: HttpRequest, model_admin: Any) -> tuple[str, ...]:
+        return ()
+
+
+class DirectoryView(SafeCSVMixin, IndexView):
+    """The table, with an export that spreadsheets open safely and that tells “no” from “not known”."""
+
+    def to_row_dict(self, item: ProviderDirectory) -> dict[str, Any]:
+        return SpreadsheetExportMixin.to_row_dict(self, item)
+
+
 class DirectoryAdmin(ModelAdmin):
     model = ProviderDirectory
     base_url_path = "directory"
@@ -41,11 +59,15 @@ class DirectoryAdmin(ModelAdmin):
     menu_icon = "table"
     menu_order = 211
     list_display = ["name", "kind", "city", "country", "remote", "accepting", "live", "verified_on"]
-    list_filter = ["kind", "live", "remote", "accepting", "specialties", "country", "verified_on"]
+    list_filter = (
+        "kind", "live", "remote", "accepting", ("specialties", RelatedFilter), "country", "verified_on",
+        ("locale", RelatedFilter),
+    )  # fmt: skip
     list_export = [
         "name", "kind", "city", "country", "languages", "phone", "email", "website", "remote", "accepting", "live",
         "verified_on",
     ]  # fmt: skip
+    index_view_class = DirectoryView
     export_filename = "directory"
     list_per_page = 50
     search_fields = ["name", "city", "country", "languages"]
@@ -53,6 +75,9 @@ class DirectoryAdmin(ModelAdmin):
     history_view_enabled = False
     permission_helper_class = ProviderPermissionHelper
     url_helper_class = SnippetURLHelper
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return self.list_filter
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         """Register only what reads: the list and the inspect view."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.apps import apps
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
@@ -21,10 +21,12 @@ class DirectoryFilters:
     remote: bool = False
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> DirectoryFilters:
+    def from_query(cls, query: Mapping[str, str], locale: Locale) -> DirectoryFilters:
+        specialties = apps.get_model("providers.Specialty").objects.filter(locale=locale)
+        kind, specialty = _text(query.get("kind")), _text(query.get("specialty"))
         return cls(
-            kind=_text(query.get("kind")),
-            specialty=_text(query.get("specialty")),
+            kind=kind if kind in dict(_kinds()) else "",
+            specialty=specialty if specialty and specialties.filter(slug=specialty).exists() else "",
             remote=query.get("remote") == "yes",
         )
 
@@ -58,6 +60,10 @@ def _text(value: str | None) -> str:
     return (value or "").replace("\x00", "")[:100]
 
 
+def _kinds() -> list[tuple[str, str]]:
+    return apps.get_model("providers.Provider")._meta.get_field("kind").flatchoices
+
+
 def directory(locale: Locale, filters: DirectoryFilters | None = None) -> QuerySet:
     """Give the live providers of a language, by name; the number of queries does not grow with the list."""
     providers = (
@@ -79,19 +85,17 @@ def directory(locale: Locale, filters: DirectoryFilters | None = None) -> QueryS
 
 def facets(locale: Locale, filters: DirectoryFilters) -> list[Facet]:
     """Count each choice with the other facets applied, so that nobody is led to an empty list."""
-    kinds = apps.get_model("providers.Provider")._meta.get_field("kind").flatchoices
     by_kind = dict(
         directory(locale, dataclasses.replace(filters, kind=""))
         .order_by()
         .values_list("kind")
         .annotate(Count("pk", distinct=True))
     )
+    others = directory(locale, dataclasses.replace(filters, specialty="")).order_by()
     specialties = (
         apps.get_model("providers.Specialty")
-        .objects.filter(
-            providers__in=directory(locale, dataclasses.replace(filters, specialty="")).order_by()
-        )
-        .annotate(number=Count("providers", distinct=True))
+        .objects.filter(locale=locale)
+        .annotate(number=Count("providers", filter=Q(providers__in=others.values("pk")), distinct=True))
         .order_by("name")
     )
     return [
@@ -99,7 +103,8 @@ def facets(locale: Locale, filters: DirectoryFilters) -> list[Facet]:
             "kind",
             _("Kind"),
             tuple(
-                Choice(value, label, by_kind.get(value, 0), value == filters.kind) for value, label in kinds
+                Choice(value, label, by_kind.get(value, 0), value == filters.kind)
+                for value, label in _kinds()
             ),
         ),
         Facet(

@@ -1,13 +1,19 @@
 """Providers and specialties in the admin: the only place where they are written."""
 
 from wagtail.admin.ui.tables import UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from providers.exports import SafeCSVMixin
 from providers.models import Provider, Specialty
+
+
+class ProviderListView(SafeCSVMixin, IndexView):
+    """The list, with an export that spreadsheets open safely."""
 
 
 class ProviderViewSet(SnippetViewSet):
     model = Provider
+    index_view_class = ProviderListView
     icon = "group"
     menu_label = "Providers"
     list_display = ["name", "get_kind_display", "city", "country", "remote", UpdatedAtColumn()]

@@ -29,10 +29,10 @@ class Result:
 def words(query: str) -> str:
     """Give the words of a query and nothing else.
 
-    Quotes, operators and control characters mean something to the databases' search languages (SQLite's FTS5 answers
-    an odd quote with an error), so only lower-case words reach them.
+    Quotes and control characters mean something to the databases' search languages (SQLite's FTS5 answers an odd
+    quote with an error), so only words reach them; operators such as OR arrive quoted and are words like others.
     """
-    return " ".join(WORD.findall(query[:MAX_LENGTH].lower()))
+    return " ".join(WORD.findall(query[:MAX_LENGTH]))
 
 
 class SearchResults(Sequence[Any]):

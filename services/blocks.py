@@ -23,7 +23,7 @@ class ServiceArticlesValue(blocks.StructValue):
         return tuple(name.strip() for name in (self.get("tags") or "").split(",") if name.strip())
 
     def options(self, current_id: int | None) -> ListingOptions:
-        """Give what this value asks for; ids only of things that still exist."""
+        """Give what this value asks for; what was chosen and deleted since is asked for as id 0, which nothing has."""
         return ListingOptions(
             topic_ids=_ids(self.get("topics")),
             topic_operator=self.get("topic_operator") or "any",
@@ -42,7 +42,7 @@ class ServiceArticlesValue(blocks.StructValue):
 
 
 def _ids(objects: Any) -> tuple[int, ...]:
-    return tuple(found.pk for found in objects or [] if found is not None)
+    return tuple(found.pk if found else 0 for found in objects or [])
 
 
 class ServiceArticlesBlock(blocks.StructBlock):

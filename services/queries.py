@@ -8,27 +8,23 @@ from __future__ import annotations
 
 import dataclasses
 import random
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from django.apps import apps
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from taggit.models import Tag
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 Operator = Literal["any", "all", "none"]
-ORDERS = {
-    "date": "published_at",
-    "modified": "last_published_at",
-    "title": "title",
-    "author": "authors__name",
-}
+ORDERS = {"date": "published_at", "modified": "last_published_at", "title": "title", "author": "first_author"}
 
 
 @dataclasses.dataclass(frozen=True)
 class ListingOptions:
-    """What a listing asks for, as ``[su_posts]`` could; ``count`` 0 means all."""
+    """What a listing asks for, as ``[su_posts]`` could; ``count`` 0 means all, and no row has the id 0."""
 
     topic_ids: tuple[int, ...] = ()
     topic_operator: Operator = "any"
@@ -101,24 +97,42 @@ def _ids(lookup: str, values: list[int]) -> QuerySet:
 
 
 def _ordered(articles: PageQuerySet, options: ListingOptions) -> Any:
-    if options.order_by == "manual":
-        place = {pk: number for number, pk in enumerate(options.article_ids)}
-        return sorted(articles, key=lambda article: place.get(article.pk, len(place)))
-    if options.order_by == "random":
-        # One order a day, so that a cached page and its visitors agree.
+    if options.order_by in ("manual", "random"):
         rows = list(articles.order_by("pk"))
-        random.Random(timezone.localdate().toordinal()).shuffle(rows)  # noqa: S311  nothing secret is drawn
+        if options.order_by == "manual":
+            place = {pk: number for number, pk in enumerate(options.article_ids)}
+            rows.sort(key=lambda article: place.get(article.pk, len(place)))
+        else:
+            # One order a day, so that a cached page and its visitors agree.
+            random.Random(timezone.localdate().toordinal()).shuffle(rows)  # noqa: S311  nothing secret is drawn
+        if options.featured_first:
+            rows.sort(key=lambda article: not article.featured)
         return rows
-    field = ORDERS.get(options.order_by, "published_at")
-    order = [f"-{field}" if options.descending else field, "-pk" if options.descending else "pk"]
+    name = ORDERS.get(options.order_by, "published_at")
+    if name == "first_author":
+        # One name an article: a join would list an article once for each of its authors.
+        authors = apps.get_model("services.Author").objects.filter(articles=OuterRef("pk"))
+        articles = articles.annotate(first_author=Subquery(authors.order_by("name").values("name")[:1]))
+    # The databases disagree about where empty values belong.
+    field = F(name).desc(nulls_last=True) if options.descending else F(name).asc(nulls_last=True)
+    order = [field, "-pk" if options.descending else "pk"]
     return articles.order_by(*(["-featured", *order] if options.featured_first else order))
 
 
 def topic_and_below(pk: int) -> list[int]:
     """Give the ids of a topic and of all topics below it, in one query; a loop in the data ends the walk."""
+    topics = apps.get_model("services.Topic").objects
+    return _with_those_below(pk, _children(topics.values_list("pk", "parent_id")))
+
+
+def _children(pairs: Iterable[tuple[int, int | None]]) -> dict[int | None, list[int]]:
     children: dict[int | None, list[int]] = {}
-    for child, parent in apps.get_model("services.Topic").objects.values_list("pk", "parent_id"):
+    for child, parent in pairs:
         children.setdefault(parent, []).append(child)
+    return children
+
+
+def _with_those_below(pk: int, children: dict[int | None, list[int]]) -> list[int]:
     found, waiting = {pk: None}, [pk]
     while waiting:
         for child in children.get(waiting.pop(), []):
@@ -128,23 +142,29 @@ def topic_and_below(pk: int) -> list[int]:
     return list(found)
 
 
-def used_topics(articles: PageQuerySet) -> QuerySet:
-    """Give the topics that articles of a set have, with the number of articles of each."""
-    return (
-        apps.get_model("services.Topic")
-        .objects.filter(articles__in=articles.values("pk"))
-        .annotate(number=Count("articles", distinct=True))
-        .order_by("name")
-    )
+def used_topics(articles: PageQuerySet) -> list[Any]:
+    """Give the topics of a set of articles, each with the ``number`` that its list would show.
+
+    A topic's list includes the articles of the topics below it, so its number does too; in two queries.
+    """
+    topics = list(apps.get_model("services.Topic").objects.order_by("name", "pk"))
+    through = apps.get_model("services.ServiceArticlePage").topics.through
+    pairs = through.objects.filter(servicearticlepage__in=articles.values("pk"))
+    tagged: dict[int, set[int]] = {}
+    for topic, article in pairs.values_list("topic_id", "servicearticlepage_id"):
+        tagged.setdefault(topic, set()).add(article)
+    children = _children((topic.pk, topic.parent_id) for topic in topics)
+    for topic in topics:
+        below = (tagged.get(pk, set()) for pk in _with_those_below(topic.pk, children))
+        topic.number = len(set().union(*below))
+    return [topic for topic in topics if topic.number]
 
 
 def used_tags(articles: PageQuerySet) -> QuerySet:
-    """Give the tags that articles of a set have, with the number of articles of each."""
-    through = apps.get_model("services.ServiceArticleTag")
+    """Give the tags of a set of articles, each with the ``number`` of its articles within the set."""
+    listed = Q(services_servicearticletag_items__content_object__in=articles.values("pk"))
     return (
-        Tag.objects.filter(
-            pk__in=through.objects.filter(content_object__in=articles.values("pk")).values("tag")
-        )
-        .annotate(number=Count("services_servicearticletag_items", distinct=True))
+        Tag.objects.annotate(number=Count("services_servicearticletag_items", filter=listed, distinct=True))
+        .filter(number__gt=0)
         .order_by("name")
     )

@@ -4,12 +4,15 @@ import io
 
 import factory
 import wagtail_factories
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from PIL import Image as PillowImage
+from wagtail.documents.models import Document
 from wagtail.models import Locale
 
 from cms.buttons.models import Button
 from cms.images.models import CustomImage
+from cms.pages.models import Menu, MenuLink
 from cms.palette.models import Colour
 from home.models import ContentPage
 from providers.models import Provider, ProviderIndexPage, Specialty
@@ -29,10 +32,21 @@ def image_file(
 class ImageFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence("Picture {}".format)
     description = "Two chairs beside a window"
-    file = factory.LazyFunction(image_file)
+    file = factory.LazyAttribute(lambda image: image_file(size=image.size))
 
     class Meta:
         model = CustomImage
+        exclude = ["size"]
+
+    size = (30, 20)
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    title = factory.Sequence("Leaflet {}".format)
+    file = factory.LazyFunction(lambda: ContentFile(b"Questions to ask", name="leaflet.txt"))
+
+    class Meta:
+        model = Document
 
 
 class LocaleFactory(factory.django.DjangoModelFactory):
@@ -63,6 +77,7 @@ class ServiceArticlePageFactory(wagtail_factories.PageFactory):
 
     class Meta:
         model = ServiceArticlePage
+        skip_postgeneration_save = True
 
     @factory.post_generation
     def topics(self, create, extracted, **kwargs):
@@ -130,6 +145,22 @@ class ColourFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Colour
+
+
+class MenuFactory(LocaleFactory):
+    name = factory.Sequence("Menu {}".format)
+    slug = factory.Sequence("menu-{}".format)
+    location = "header"
+
+    class Meta:
+        model = Menu
+
+
+class MenuLinkFactory(factory.django.DjangoModelFactory):
+    sort_order = factory.Sequence(int)
+
+    class Meta:
+        model = MenuLink
 
 
 class ButtonFactory(LocaleFactory):

@@ -135,7 +135,8 @@ class QuoteBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        context["source_href"] = value["source"].get_href(context.get("request"))
+        source = value.get("source")
+        context["source_href"] = source.get_href(context.get("request")) if source else ""
         return context
 
 

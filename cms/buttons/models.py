@@ -87,6 +87,10 @@ class Button(
     def __str__(self) -> str:
         return self.text
 
+    def clean(self) -> None:
+        self.slug = self.slug.lower()  # /go/ answers in any case, so two slugs must not differ by case only
+        super().clean()
+
     def get_absolute_url(self) -> str:
         return reverse("go", args=[self.slug])
 

@@ -31,5 +31,5 @@ def go(request: HttpRequest, slug: str) -> HttpResponse:
 
 def live_buttons(slug: str) -> list[Button]:
     return list(
-        Button.objects.filter(slug=slug.lower(), live=True).select_related("locale", "page", "provider")
+        Button.objects.filter(slug__iexact=slug, live=True).select_related("locale", "page", "provider")
     )

@@ -1,8 +1,9 @@
 """The image model, custom from the first migration on."""
 
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError
 from wagtail.images.models import Image as WagtailImage
 
 
@@ -18,6 +19,19 @@ class CustomImage(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002  Wagtail names it
+        """Give the new file from memory, where Wagtail leaves a temporary one open.
+
+        A file that cannot be read is treated as one that is not there: a page shows its alternative text, not an error.
+        """
+        try:
+            made = super().generate_rendition_file(filter, source=source)
+        except OSError as error:
+            raise SourceImageIOError(str(error)) from error
+        with made:
+            made.seek(0)
+            return ContentFile(made.read(), name=made.name)
 
 
 class CustomRendition(AbstractRendition):

@@ -4,9 +4,13 @@ Rendering a public page never writes to the database, so each spec that a templa
 ``components/picture.html`` and ``components/card_picture.html`` use these and no others.
 """
 
+import logging
+
 from wagtail.images.models import Filter
 
 from cms.images.models import CustomImage
+
+logger = logging.getLogger(__name__)
 
 PICTURE = "format-{webp,jpeg}|width-{1200,800,400}"
 CARD = "format-{webp,jpeg}|fill-600x400"
@@ -18,3 +22,11 @@ def make_renditions(image: CustomImage) -> None:
     """Make every rendition of an image that is not there yet; raises what Pillow raises for an unreadable file."""
     if not image.is_svg():
         image.get_renditions(*SPECS)
+
+
+def try_to_make_renditions(image: CustomImage) -> None:
+    """Make them, or write to the log why not; an unreadable file must not stop the editor's upload."""
+    try:
+        make_renditions(image)
+    except Exception:
+        logger.exception("No renditions could be made of image %s (“%s”)", image.pk, image.title)

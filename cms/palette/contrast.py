@@ -2,7 +2,7 @@
 
 import re
 
-HEX = re.compile(r"^#(?:[0-9a-f]{3}|[0-9a-f]{6})$", re.IGNORECASE)
+HEX = re.compile(r"^#(?:[0-9a-f]{3}|[0-9a-f]{6})\Z", re.IGNORECASE)
 WHITE = "#ffffff"
 BLACK = "#000000"
 READABLE = 4.5

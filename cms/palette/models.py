@@ -84,11 +84,16 @@ class Colour(index.Indexed, models.Model):
 
 def stylesheet() -> str:
     """Write the palette as CSS: one class a row that sets two custom properties, which components use."""
-    rules = [
-        f".{row.css_class} {{ --colour-background: {row.background}; --colour-text: {row.foreground}; }}\n"
-        for row in Colour.objects.order_by("pk")
-    ]
-    return "@layer components {\n" + "".join(rules) + "}\n"
+    return "@layer components {\n" + "".join(_rule(row) for row in Colour.objects.order_by("pk")) + "}\n"
+
+
+def _rule(row: Colour) -> str:
+    """Write a row's rule; nothing for a row that skipped validation, since every page asks for this stylesheet."""
+    try:
+        background, text = normalise(row.background), normalise(row.foreground)
+    except ValueError:
+        return ""
+    return f".{row.css_class} {{ --colour-background: {background}; --colour-text: {text}; }}\n"
 
 
 def stylesheet_version(css: str) -> str:

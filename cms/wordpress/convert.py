@@ -17,8 +17,7 @@ from cms.wordpress.handlers import registry, unmapped
 from cms.wordpress.handlers.context import ShortcodeHandler
 from cms.wordpress.handlers.dropped import dropped_attributes
 from cms.wordpress.handlers.embeds import with_embeds
-from cms.wordpress.handlers.flow import Block, Flow, Paragraph, Part
-from cms.wordpress.handlers.quotes import plain_of
+from cms.wordpress.handlers.flow import Block, Flow, Paragraph, Part, text_of_parts
 from cms.wordpress.mapping import Mapping
 from cms.wordpress.markup import Comment, Element, Node
 from cms.wordpress.refs import Html
@@ -228,7 +227,7 @@ class Converter:
         if tag is None:
             return ""
         self.loss("shortcode-in-attribute", f"A shortcode inside an HTML tag is not run: {_shown(tag)}")
-        return plain_of(self.source_parts(tag.content or ""))
+        return text_of_parts(self.source_parts(tag.content or ""))
 
     def _shortcode(self, tag: Shortcode, flow: Flow) -> None:
         tag_id, handler = self._find(tag)

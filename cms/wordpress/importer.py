@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from django.db import transaction
+from django.db import OperationalError, ProgrammingError, transaction
 from django.utils import timezone
 from wagtail.models import Site
 
@@ -79,6 +79,8 @@ def _fill(writer: PageWriter | ProviderWriter, item: wxr.Item, report: Report) -
     try:
         with transaction.atomic():
             writer.fill(item)
+    except (OperationalError, ProgrammingError):
+        raise  # the database itself is in trouble: nothing else would work either
     except Exception as error:  # whatever one item's content provokes must not cost the others
         logger.exception("Item %s of type %s could not be imported", item.id, item.type)
         report.error("item-failed", f"Could not be imported: {error}", item.key)

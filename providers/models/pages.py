@@ -35,7 +35,7 @@ class ProviderIndexPage(RoutablePageMixin, BasePage):
 
     @path("", name="index")
     def index_route(self, request: HttpRequest) -> HttpResponse:
-        filters = DirectoryFilters.from_query(request.GET)
+        filters = DirectoryFilters.from_query(request.GET, self.locale)
         page_of_providers = paginate(request, directory(self.locale, filters), self.page_size)
         return self.render(
             request,

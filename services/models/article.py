@@ -18,12 +18,23 @@ from cms.pages.models import BasePage
 from services.blocks import ServiceBodyBlock
 
 TEASER_WORDS = 55  # as many as WordPress puts into an automatic excerpt
+PROSE = {"heading": "text", "rich_text": "", "list": "items", "quote": "text"}
 
 
 def opening_words(body: StreamValue) -> str:
     """Give the first words of a body; "" for an empty one."""
-    words = " ".join(body.stream_block.get_searchable_content(body)).split()
+    words = " ".join(text for child in body for text in _prose(child)).split()
     return " ".join(words[:TEASER_WORDS]) + ("…" if len(words) > TEASER_WORDS else "")
+
+
+def _prose(child: Any) -> list[str]:
+    """Give what readers read in a block of words: no levels, styles, addresses or notes."""
+    if child.block_type not in PROSE:
+        return []
+    block, value, field = child.block, child.value, PROSE[child.block_type]
+    if field:
+        block, value = block.child_blocks[field], value.get(field)
+    return block.get_searchable_content(value) if value else []
 
 
 class ServiceArticleTag(TaggedItemBase):

@@ -8,9 +8,8 @@ from typing import Any
 
 from cms.wordpress.handlers.colours import hex_colour, style_colours
 from cms.wordpress.handlers.context import Context
-from cms.wordpress.handlers.flow import Flow, Paragraph, Part
+from cms.wordpress.handlers.flow import Flow, Part, blocks_of, text_of_parts
 from cms.wordpress.handlers.icons import icon_for
-from cms.wordpress.handlers.quotes import plain_of
 from cms.wordpress.markup import Element, safe_url, walk
 from cms.wordpress.refs import ColourRef, LinkRef
 from cms.wordpress.shortcodes import Shortcode
@@ -34,7 +33,7 @@ def su_button(tag: Shortcode, flow: Flow, context: Context) -> None:
     read = tag.attributes.get
     content = context.source_parts((tag.content or "").replace(_ICON_MARK, " "))
     description = _plain(read("desc", ""), context)
-    text = " ".join(plain_of(content).split()) or _alternative_text(content) or description
+    text = text_of_parts(content) or _alternative_text(content) or description
     text = text or _plain(read("title", ""), context)
     if not text:
         context.loss("empty-button", f"A button without a label was left out: {tag.source[:200]}")
@@ -59,17 +58,17 @@ def su_button(tag: Shortcode, flow: Flow, context: Context) -> None:
         else:
             value["description"] = title
     flow.block("button", value)
-    if any(not isinstance(part, Paragraph) and part["type"] == "image" for part in content):
+    flow.add(*blocks_of(content, "imported_source"))
+    if blocks_of(content, "image"):
         context.loss("button-image", f"The button “{text}” showed an image, which does not come over.")
 
 
 def _plain(source: str, context: Context) -> str:
-    return " ".join(plain_of(context.value_parts(source)).split())
+    return text_of_parts(context.value_parts(source))
 
 
 def _alternative_text(parts: list[Part]) -> str:
-    images = (part for part in parts if not isinstance(part, Paragraph) and part["type"] == "image")
-    return next((part["value"]["image"]["alt_text"] for part in images), "")
+    return next((block["value"]["image"]["alt_text"] for block in blocks_of(parts, "image")), "")
 
 
 def _link(address: str, text: str, context: Context) -> LinkRef | None:
@@ -159,7 +158,7 @@ def editor_button(element: Element, flow: Flow, context: Context) -> None:
         (node for node in walk(element.children) if isinstance(node, Element) and node.name == "a"), None
     )
     parts = context.parts(anchor.children if anchor else element.children)
-    text = " ".join(plain_of(parts).split())
+    text = text_of_parts(parts)
     if not text:
         flow.add(*parts)
         return
@@ -175,6 +174,7 @@ def editor_button(element: Element, flow: Flow, context: Context) -> None:
         "new_tab": anchor.get("target") == "_blank",
     }
     flow.block("button", value)
+    flow.add(*blocks_of(parts))
 
 
 def _editor_corners(anchor: Element, element: Element) -> str:

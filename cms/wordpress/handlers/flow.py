@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import re
+from collections.abc import Iterable
 from typing import Any
 
 Block = dict[str, Any]
@@ -29,6 +30,18 @@ class Paragraph:
 
 
 Part = Paragraph | Block
+
+
+def text_of_parts(parts: Iterable[Part]) -> str:
+    """Give the running text of parts as one line of plain text."""
+    return " ".join(" ".join(part.text for part in parts if isinstance(part, Paragraph)).split())
+
+
+def blocks_of(parts: Iterable[Part], *types: str) -> list[Block]:
+    """Give the blocks among parts, or those of some types."""
+    return [
+        part for part in parts if not isinstance(part, Paragraph) and (not types or part["type"] in types)
+    ]
 
 
 def plain(inline: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cms.wordpress.handlers.context import Context
-from cms.wordpress.handlers.flow import Flow, Paragraph, Part
+from cms.wordpress.handlers.flow import Flow, Paragraph, Part, blocks_of
 from cms.wordpress.markup import Element, walk
 from cms.wordpress.shortcodes import Shortcode
 
@@ -32,8 +32,12 @@ def su_heading(tag: Shortcode, flow: Flow, context: Context) -> None:
 
 
 def write_heading(parts: Sequence[Part], level: str, anchor: str, flow: Flow, context: Context) -> None:
-    """Write converted content as one heading, and the blocks that it held behind it."""
-    paragraphs = [part for part in parts if isinstance(part, Paragraph)]
+    """Write converted content as one heading, and the blocks that it held behind it.
+
+    A heading that was never closed ends where other content with text begins.
+    """
+    end = next((index for index, part in enumerate(parts) if _ends_heading(part)), len(parts))
+    paragraphs = [part for part in parts[:end] if isinstance(part, Paragraph)]
     text = " ".join(filter(None, (paragraph.text for paragraph in paragraphs)))
     inline = " ".join(paragraph.html for paragraph in paragraphs)
     if "<a " in inline:
@@ -44,7 +48,11 @@ def write_heading(parts: Sequence[Part], level: str, anchor: str, flow: Flow, co
             )
     elif text:
         flow.block("heading", {"text": text, "level": level, "anchor": anchor})
-    flow.add(*(part for part in parts if not isinstance(part, Paragraph)))
+    flow.add(*blocks_of(parts[:end]), *parts[end:])
+
+
+def _ends_heading(part: Part) -> bool:
+    return not isinstance(part, Paragraph) and part["type"] not in ("image", "imported_source")
 
 
 def _inner_anchor(element: Element) -> str:

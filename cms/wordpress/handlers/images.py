@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from cms.wordpress.handlers.context import Context
 from cms.wordpress.handlers.embeds import write_wrapped_address
-from cms.wordpress.handlers.flow import Block, Flow, Paragraph, Part
-from cms.wordpress.handlers.quotes import plain_of
+from cms.wordpress.handlers.flow import Flow, Paragraph, Part, blocks_of, text_of_parts
 from cms.wordpress.markup import MEDIA_SCHEMES, Element, Node, safe_url
 from cms.wordpress.refs import LinkRef, MediaRef
 from cms.wordpress.shortcodes import Shortcode
@@ -68,7 +66,7 @@ def figure(element: Element, flow: Flow, context: Context) -> None:
         parts: list[Part] = []
     else:
         parts = context.parts(rest, flow)
-    for block in _blocks(parts, "table"):
+    for block in blocks_of(parts, "table"):
         block["value"]["striped"] = block["value"]["striped"] or "is-style-stripes" in element.classes
     caption = context.parts([node for child in captions for node in child.children], flow)
     write_captioned(parts, caption, _alignment(element), flow, context)
@@ -78,7 +76,7 @@ def caption(tag: Shortcode, flow: Flow, context: Context) -> None:
     """``[caption]`` holds an image, then its caption; early versions had the caption as an attribute."""
     parts = context.source_parts(tag.content or "", flow)
     text = [part for part in parts if isinstance(part, Paragraph)]
-    rest: list[Part] = [part for part in parts if not isinstance(part, Paragraph)]
+    rest: list[Part] = [*blocks_of(parts)]
     attribute = context.source_parts(tag.attributes.get("caption", ""), flow)
     write_captioned(
         rest, [*attribute, *text], _ALIGNMENTS.get(tag.attributes.get("align", ""), ""), flow, context
@@ -88,26 +86,22 @@ def caption(tag: Shortcode, flow: Flow, context: Context) -> None:
 def write_captioned(
     parts: list[Part], caption: list[Part], alignment: str, flow: Flow, context: Context
 ) -> None:
-    images = _blocks(parts, "image")
+    images = blocks_of(parts, "image")
     for block in images:
         block["value"]["alignment"] = block["value"]["alignment"] or alignment
-    tables = _blocks(parts, "table")
+    tables = blocks_of(parts, "table")
     flow.end_paragraph()
     if caption and len(images) == 1 and not tables:
         images[0]["value"]["caption"] = _caption_text(caption, context)
-        caption = [part for part in caption if not isinstance(part, Paragraph)]
+        caption = [*blocks_of(caption)]
     elif caption and len(tables) == 1 and not images and not tables[0]["value"]["table"]["caption"]:
         tables[0]["value"]["table"]["caption"] = _caption_text(caption, context)
-        caption = [part for part in caption if not isinstance(part, Paragraph)]
+        caption = [*blocks_of(caption)]
     flow.add(*parts, *caption)
 
 
-def _blocks(parts: Iterable[Part], block_type: str) -> list[Block]:
-    return [part for part in parts if not isinstance(part, Paragraph) and part["type"] == block_type]
-
-
 def _caption_text(caption: list[Part], context: Context) -> str:
-    text = plain_of(caption)
+    text = text_of_parts(caption)
     if any("<a " in part.html for part in caption if isinstance(part, Paragraph)):
         context.loss("caption-link", f"The caption “{text}” holds a link; its text is kept.")
     return text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cms.wordpress.handlers.context import Context
-from cms.wordpress.handlers.flow import Block, Flow, Paragraph
+from cms.wordpress.handlers.flow import Block, Flow, blocks_of
 from cms.wordpress.handlers.nesting import as_html
 from cms.wordpress.markup import Comment, Element, Node
 from cms.wordpress.refs import Html
@@ -64,11 +64,9 @@ def su_list(tag: Shortcode, flow: Flow, context: Context) -> None:
     """The icon becomes a style of bullets where one fits."""
     parts = context.source_parts(tag.content or "", flow)
     style = _style(tag, context)
-    for part in parts:
-        if not isinstance(part, Paragraph) and part["type"] == "list":
-            part["value"] = {**part["value"], "style": style or part["value"]["style"]}
-            if style:
-                part["value"]["start"] = None
+    if style:
+        for block in blocks_of(parts, "list"):
+            block["value"] |= {"style": style, "start": None}
     flow.add(*parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cms.wordpress.handlers.context import Context
-from cms.wordpress.handlers.flow import Flow, Paragraph, Part, plain
+from cms.wordpress.handlers.flow import Flow, Part, blocks_of, text_of_parts
 from cms.wordpress.handlers.nesting import as_html
 from cms.wordpress.markup import Element, Node, safe_url, text_of, walk
 from cms.wordpress.refs import LinkRef
@@ -15,30 +15,30 @@ from cms.wordpress.shortcodes import Shortcode
 def blockquote(element: Element, flow: Flow, context: Context) -> None:
     """A quotation; a cite or footer at its end is the attribution, a link in it or the cite attribute the source."""
     nodes, credit = _without_credit(element.children)
-    attribution, source = "", element.get("cite")
+    source = element.get("cite")
+    credit_parts: list[Part] = []
     if credit is not None:
-        attribution = " ".join(plain_of(context.parts(credit.children)).split())
+        credit_parts = context.parts(credit.children)
         links = [
             node.get("href")
             for node in walk(credit.children)
             if isinstance(node, Element) and node.name == "a"
         ]
         source = next(filter(None, links), source)
-    write_quote(context.parts(nodes, flow), attribution, source, flow, context)
+    write_quote(context.parts(nodes, flow), credit_parts, source, flow, context)
 
 
 def su_quote(tag: Shortcode, flow: Flow, context: Context) -> None:
-    attribution = plain_of(context.value_parts(tag.attributes.get("cite", "")))
+    credit_parts = context.value_parts(tag.attributes.get("cite", ""))
     parts = context.source_parts(tag.content or "", flow)
-    write_quote(parts, attribution, tag.attributes.get("url", ""), flow, context)
+    write_quote(parts, credit_parts, tag.attributes.get("url", ""), flow, context)
 
 
-def plain_of(parts: Sequence[Part]) -> str:
-    return " ".join(plain(part.html) for part in parts if isinstance(part, Paragraph))
-
-
-def write_quote(parts: Sequence[Part], attribution: str, source: str, flow: Flow, context: Context) -> None:
+def write_quote(
+    parts: Sequence[Part], credit_parts: Sequence[Part], source: str, flow: Flow, context: Context
+) -> None:
     text, moved = as_html(parts, context, "a quotation")
+    attribution = text_of_parts(credit_parts)
     url = safe_url(source)
     if source.strip() and url is None:
         context.loss(
@@ -51,7 +51,7 @@ def write_quote(parts: Sequence[Part], attribution: str, source: str, flow: Flow
         flow.end_paragraph()
         flow.text(attribution)
         flow.end_paragraph()
-    flow.add(*moved)
+    flow.add(*moved, *blocks_of(credit_parts))
 
 
 def _without_credit(nodes: Sequence[Node]) -> tuple[list[Node], Element | None]:

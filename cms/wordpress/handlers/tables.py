@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cms.wordpress.handlers.context import Context
-from cms.wordpress.handlers.flow import Block, Flow, Paragraph, plain
+from cms.wordpress.handlers.flow import Block, Flow, Paragraph, blocks_of, plain, text_of_parts
 from cms.wordpress.handlers.nesting import as_html
-from cms.wordpress.handlers.quotes import plain_of
 from cms.wordpress.markup import Comment, Element, Node
 from cms.wordpress.refs import Html
 from cms.wordpress.shortcodes import Shortcode
@@ -63,6 +62,9 @@ def table(element: Element, flow: Flow, context: Context) -> None:
             "striped": "is-style-stripes" in element.classes,
         }
         flow.block("table", value)
+    elif reader.caption:
+        flow.end_paragraph()
+        flow.text(reader.caption)
     flow.add(*reader.after)
 
 
@@ -88,7 +90,9 @@ class _Reader:
             elif isinstance(node, Element) and node.name in ("td", "th"):
                 yield _Row([self._cell(node)], in_head)
             elif isinstance(node, Element) and node.name == "caption":
-                self.caption = plain_of(self.context.parts(node.children, self.flow))
+                caption = self.context.parts(node.children, self.flow)
+                self.caption = f"{self.caption} {text_of_parts(caption)}".strip()
+                self.after += blocks_of(caption)
             else:
                 strays.append(node)
         self._keep(strays)
@@ -149,7 +153,6 @@ def su_table(tag: Shortcode, flow: Flow, context: Context) -> None:
             context.loss("table-file", f"The table was read from a file that is not fetched: {address[:200]}")
     striped = tag.attributes.get("alternate", "yes") == "yes"
     parts = context.source_parts(tag.content or "", flow)
-    for part in parts:
-        if not isinstance(part, Paragraph) and part["type"] == "table":
-            part["value"]["striped"] = striped
+    for block in blocks_of(parts, "table"):
+        block["value"]["striped"] = striped
     flow.add(*parts)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from cms.wordpress.handlers.context import Context
-from cms.wordpress.handlers.flow import Flow
+from cms.wordpress.handlers.flow import Flow, text_of_parts
 from cms.wordpress.handlers.headings import write_heading
-from cms.wordpress.handlers.quotes import plain_of
 from cms.wordpress.shortcodes import Shortcode
 
 INLINE = frozenset(
@@ -65,7 +64,7 @@ def write_readable(tag_id: str, tag: Shortcode, flow: Flow, context: Context, *,
 
 def _write_tooltip(tag: Shortcode, flow: Flow, context: Context) -> None:
     text = tag.attributes.get("content", tag.attributes.get("text", ""))
-    texts = [plain_of(context.value_parts(value)) for value in (tag.attributes.get("title", ""), text)]
+    texts = [text_of_parts(context.value_parts(value)) for value in (tag.attributes.get("title", ""), text)]
     if any(texts):
         flow.text(f" ({': '.join(filter(None, texts))})")
 
@@ -77,7 +76,9 @@ def _write_gated(tag_id: str, tag: Shortcode, flow: Flow, context: Context) -> N
     context.loss(
         "gated-content", f"[{tag.name}] shows its content to some visitors only; here nobody sees it yet."
     )
-    message = plain_of(context.value_parts(tag.attributes.get("message", ""))) if tag_id == "members" else ""
+    message = (
+        text_of_parts(context.value_parts(tag.attributes.get("message", ""))) if tag_id == "members" else ""
+    )
     flow.end_paragraph()
     flow.text(message.replace("%login%", tag.attributes.get("login_text", "login")))
     flow.end_paragraph()

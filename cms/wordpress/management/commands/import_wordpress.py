@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from cms.wordpress.context import Options
 from cms.wordpress.importer import Importer
@@ -76,6 +76,11 @@ class Command(BaseCommand):
                     Importer(export, choices, report).run()
         except ExportError as error:
             raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(
+                f"The database cannot take the import ({error}). Nothing was written. "
+                "Run “manage.py migrate” and try again."
+            ) from error
         if choices.dry_run:
             self.stdout.write("Dry run: nothing was written.")
         self.stdout.write(report.as_text())

@@ -1,0 +1,83 @@
+"""What the admin's forms would send."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.images.blocks import ImageBlock
+from wagtail.test.utils.form_data import querydict_from_html, rich_text
+
+
+def filled_form(client: Client, url: str, form_id: str | None = None, **changes: Any) -> dict[str, Any]:
+    """Give what an unchanged form sends, with some fields changed."""
+    answer = client.get(url)
+    assert answer.status_code == 200, (url, answer.status_code)
+    if form_id is None:
+        form_id = "page-edit-form" if 'id="page-edit-form"' in answer.content.decode() else None
+    sent = querydict_from_html(answer.content.decode(), form_id=form_id, form_index=0)
+    data: dict[str, Any] = {name: sent.getlist(name) for name in sent}
+    return {**data, **changes}
+
+
+def stream_data(name: str, block: blocks.StreamBlock, items: list[tuple[str, Any]]) -> dict[str, str]:
+    """Write a stream field's value, given as its database would store it, as its form sends it."""
+    stored = [{"type": kind, "value": value} for kind, value in items]
+    return block_data(block, block.get_prep_value(block.to_python(stored)), name)
+
+
+def block_data(block: blocks.Block, stored: Any, name: str) -> dict[str, str]:
+    if isinstance(block, TypedTableBlock):
+        return _table_data(block, stored, name)
+    if isinstance(block, ImageBlock):
+        sent = {f"{name}-image": str(stored["image"]), f"{name}-alt_text": stored["alt_text"] or ""}
+        return {**sent, **({f"{name}-decorative": "on"} if stored["decorative"] else {})}
+    if isinstance(block, blocks.StreamBlock):
+        return _items_data([(block.child_blocks[item["type"]], item) for item in stored], name)
+    if isinstance(block, blocks.ListBlock):
+        return _items_data([(block.child_block, item) for item in stored], name)
+    if isinstance(block, blocks.StructBlock):
+        return {
+            key: value
+            for child, child_block in block.child_blocks.items()
+            for key, value in block_data(child_block, stored.get(child), f"{name}-{child}").items()
+        }
+    if isinstance(block, blocks.StaticBlock):
+        return {}
+    if isinstance(block, blocks.BooleanBlock):
+        return {name: "on"} if stored else {}
+    if isinstance(block, blocks.RichTextBlock):
+        return {name: rich_text(stored or "", features=block.features)}
+    return {name: "" if stored is None else str(stored)}
+
+
+def _items_data(items: list[tuple[blocks.Block, dict[str, Any]]], name: str) -> dict[str, str]:
+    data = {f"{name}-count": str(len(items))}
+    for place, (block, item) in enumerate(items):
+        data |= {f"{name}-{place}-order": str(place), f"{name}-{place}-deleted": ""}
+        data |= {f"{name}-{place}-type": item["type"], f"{name}-{place}-id": ""}
+        data |= block_data(block, item["value"], f"{name}-{place}-value")
+    return data
+
+
+def _table_data(block: TypedTableBlock, stored: dict[str, Any], name: str) -> dict[str, str]:
+    columns, rows = stored["columns"], stored["rows"]
+    data = {f"{name}-caption": stored["caption"] or ""}
+    data |= {f"{name}-column-count": str(len(columns)), f"{name}-row-count": str(len(rows))}
+    for place, column in enumerate(columns):
+        start = f"{name}-column-{place}"
+        data |= {f"{start}-type": column["type"], f"{start}-heading": column["heading"]}
+        data |= {f"{start}-order": str(place), f"{start}-deleted": ""}
+    for row_place, row in enumerate(rows):
+        data |= {f"{name}-row-{row_place}-order": str(row_place), f"{name}-row-{row_place}-deleted": ""}
+        for place, value in enumerate(row["values"]):
+            cell = block.child_blocks[columns[place]["type"]]
+            data |= block_data(cell, value, f"{name}-cell-{row_place}-{place}")
+    return data
+
+
+def errors_of(answer: HttpResponse) -> str:
+    """Give the messages of a form that was refused."""
+    form = answer.context["form"] if answer.context and "form" in answer.context else None
+    return str(form.errors.as_json()) if form is not None else ""

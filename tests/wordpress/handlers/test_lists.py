@@ -1,0 +1,73 @@
+"""Lists: their items, their numbering, their icons."""
+
+import pytest
+
+from tests.wordpress.converting import Converted
+
+
+@pytest.mark.parametrize(
+    ("source", "items"),
+    [
+        ("<ul>\n\t<li>a</li>\n\t<li>b <b>c</b></li>\n</ul>", ["a", "b <b>c</b>"]),
+        ("<ul><li>a<li>b</ul>", ["a", "b"]),
+        ("<ul><li>a\n<ul><li>b</li></ul>\n</li></ul>", ["<p>a</p><ul><li>b</li></ul>"]),
+        ("<ul><li>a</li><ol><li>b</li></ol><li>c</li></ul>", ["<p>a</p><ol><li>b</li></ol>", "c"]),
+        ("<ul><li><p>a</p><p>b</p></li></ul>", ["<p>a</p><p>b</p>"]),
+        ("<ul>stray<li>a</li></ul>", ["stray", "a"]),
+        ("<ul><li>a</li>stray</ul>", ["a", "stray"]),
+        ("<ul><li>a\nb</li></ul>", ["a<br/>b"]),
+        ("<ul><li><h3>a</h3>b</li></ul>", ["<p><strong>a</strong></p><p>b</p>"]),
+        ("<ul><li></li><li>a</li></ul>", ["a"]),
+        ('<ul><li><a href="/x/">a</a></li></ul>', ['<a href="/x/">a</a>']),
+        ("<ul><li><blockquote>a<cite>b</cite></blockquote></li></ul>", ["<p>a</p><p>b</p>"]),
+    ],
+)
+def test_items(source, items):
+    assert Converted(source).only("list") == {"style": "bullets", "start": None, "items": items}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "start"),
+    [("", None), ('start="4"', 4), ('start="x"', None), ('start="99999999999"', None)],
+)
+def test_numbered_lists(attributes, start):
+    assert Converted(f"<ol {attributes}><li>a</li></ol>").only("list") == {
+        "style": "numbers", "start": start, "items": ["a"],
+    }  # fmt: skip
+
+
+def test_images_in_items_follow_the_list():
+    converted = Converted('<ul><li>a<img src="/x.png" alt="x"></li><li>b</li></ul>')
+    assert converted.types == ["list", "image"]
+    assert converted.only("list")["items"] == ["a", "b"]
+    assert converted.codes == [("moved-block", "note")]
+
+
+def test_a_list_of_images_is_just_the_images():
+    assert Converted('<ul><li><img src="/x.png" alt="x"></li><li><img src="/y.png" alt="y"></li></ul>').types == [
+        "image", "image",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("attributes", "style", "codes"),
+    [
+        ("", "star", []),
+        ('icon="icon: check"', "check", []),
+        ('icon="icon:chevron-right"', "arrow", []),
+        ('icon="icon: remove"', "cross", []),
+        ('style="arrow"', "arrow", []),
+        ('style="cross"', "cross", []),
+        ('icon="icon: plane"', "bullets", [("list-icon", "note")]),
+        ('icon="/x.png"', "bullets", [("list-icon", "note")]),
+        ('style="thumbs"', "bullets", [("list-icon", "note")]),
+    ],
+)
+def test_su_list(attributes, style, codes):
+    converted = Converted(f"[su_list {attributes}]\n<ul>\n<li>a</li>\n</ul>\n[/su_list]")
+    assert converted.only("list") == {"style": style, "start": None, "items": ["a"]}
+    assert converted.codes == codes
+
+
+def test_su_list_without_a_list():
+    assert Converted("[su_list]just text[/su_list]").rich_text == "<p>just text</p>"
