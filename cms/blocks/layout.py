@@ -8,7 +8,7 @@ class DividerBlock(blocks.StaticBlock):
     """A line between two parts of a page."""
 
     class Meta:
-        icon = "horizontalrule"
+        icon = "minus"
         label = _("Divider")
         group = _("Layout")
         description = _("A line where the subject changes and a heading would be too much.")

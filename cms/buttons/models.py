@@ -87,12 +87,12 @@ class Button(
     def __str__(self) -> str:
         return self.text
 
+    def get_absolute_url(self) -> str:
+        return reverse("go", args=[self.slug])
+
     def clean(self) -> None:
         self.slug = self.slug.lower()  # /go/ answers in any case, so two slugs must not differ by case only
         super().clean()
-
-    def get_absolute_url(self) -> str:
-        return reverse("go", args=[self.slug])
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "buttons/button_preview.html"

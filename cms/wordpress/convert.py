@@ -26,9 +26,9 @@ from cms.wordpress.shortcodes import Names, Shortcode
 
 # Unicode noncharacters: they cannot stand in content, so they can stand for shortcodes.
 _MARK = re.compile("\ufdd0(\\d+)\ufdd1")
-_CONTROLS = (*range(9), *range(14, 32), 127, *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF)
-_UNWANTED = dict.fromkeys(_CONTROLS, None) | {0x0B: " ", 0x0C: " "}
+_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n?")
+_OLD_SPACES = re.compile(r"[\v\f]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _ENCODED_CLOSER = re.compile(r"\[(?:&#47;|&#x2[fF];|&sol;)(?=[\w-]+\])")
 _MAX_DEPTH = 50
@@ -37,7 +37,7 @@ _SOURCE_SHOWN = 120
 
 def convert(content: str, *, item: ItemKey, mapping: Mapping, report: Report) -> list[dict[str, Any]]:
     """Give the blocks of an item's content, in the vocabulary that the body of a page accepts."""
-    content = _LINE_END.sub("\n", content).translate(_UNWANTED)
+    content = _UNWANTED.sub("", _OLD_SPACES.sub(" ", _LINE_END.sub("\n", content)))
     converter = Converter(item, mapping, report)
     flow = Flow()
     converter.write_source(content, flow)
