@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands, load_command_class
+from django.core.management import BaseCommand, get_commands, load_command_class
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
@@ -34,7 +34,7 @@ def test_every_command_is_documented_and_has_help(name):
 def test_every_option_of_the_import_is_in_the_table():
     command = load_command_class("cms.wordpress", "import_wordpress")
     parser = command.create_parser("manage.py", "import_wordpress")
-    inherited = load_command_class("django.core", "check").create_parser("manage.py", "check")
+    inherited = BaseCommand().create_parser("manage.py", "any")
     common = {option for action in inherited._actions for option in action.option_strings}  # noqa: SLF001  argparse has no other way
     options = {action.option_strings[0] for action in parser._actions if action.option_strings}  # noqa: SLF001
     documented = set(re.findall(r"^\| `(--[a-z-]+)", README, re.MULTILINE))

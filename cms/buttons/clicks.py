@@ -46,13 +46,13 @@ def count_click(button: Button, day: date | None = None) -> None:
     row = {"button": button, "date": day or timezone.localdate()}
     try:
         with waiting_briefly(), transaction.atomic():
-            if _increment(row):
+            if increment(row):
                 return
             try:
                 with transaction.atomic():
                     ButtonClicks.objects.create(**row, clicks=1)
             except IntegrityError:  # another click made the row in between
-                _increment(row)
+                increment(row)
     except DatabaseError:
         logger.warning("A click on button %s could not be counted", button.pk, exc_info=True)
 
@@ -75,5 +75,5 @@ def waiting_briefly() -> Iterator[None]:
             cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
-def _increment(row: dict[str, object]) -> int:
+def increment(row: dict[str, object]) -> int:
     return ButtonClicks.objects.filter(**row).update(clicks=F("clicks") + 1)

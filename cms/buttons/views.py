@@ -9,6 +9,12 @@ from cms.buttons.clicks import count_click, is_person
 from cms.buttons.models import Button
 
 
+class TargetRedirect(HttpResponseRedirect):
+    """Leads to any target that a button may have; Django itself redirects to web addresses only."""
+
+    allowed_schemes = ["http", "https", "mailto", "tel"]
+
+
 @require_safe
 def go(request: HttpRequest, slug: str) -> HttpResponse:
     """Redirect to a live button's stored target and count the click; 404 for unknown and draft buttons.
@@ -23,7 +29,7 @@ def go(request: HttpRequest, slug: str) -> HttpResponse:
     button = button or next(iter(buttons.values()))
     if is_person(request):
         count_click(button)
-    response = HttpResponseRedirect(button.get_href(request) or "/")
+    response = TargetRedirect(button.get_href(request) or "/")
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

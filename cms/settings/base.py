@@ -62,8 +62,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cms.csp.PathCSPMiddleware",  # before what answers by itself: static files carry the headers too
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.csp.PathCSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -161,7 +161,7 @@ if env.bool("BEHIND_PROXY", default=False):
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if HTTPS else ("session", "csrf")
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it from JavaScript
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own admin
+X_FRAME_OPTIONS = "DENY"  # Wagtail lets its own previews into its frames
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

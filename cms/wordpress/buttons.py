@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.text import slugify
 from wagtail.models import Page
 
@@ -11,7 +12,7 @@ from cms.buttons.look import DEFAULTS
 from cms.buttons.models import Button
 from cms.wordpress.context import Context
 from cms.wordpress.ledger import fingerprint
-from cms.wordpress.refs import LinkRef
+from cms.wordpress.refs import Html, LinkRef
 from cms.wordpress.report import ItemKey, Outcome
 from cms.wordpress.resolve import Block, Resolver
 from cms.wordpress.survey import button_key
@@ -29,8 +30,13 @@ class ButtonWriter:
         self._settled: set[str] = set()
 
     def block(self, block: Block, item: ItemKey) -> Block:
-        """Resolve a button; equal ones on two pages or more, or to the providers, become one ``Button`` (DESIGN.md)."""
+        """Resolve a button; one whose target was refused stays as text.
+
+        Equal ones on two pages or more, or that lead to the providers, become one ``Button`` (DESIGN.md).
+        """
         value = block["value"]
+        if value["link"] == LinkRef(""):
+            return {"type": "rich_text", "value": Html(f"<p>{escape(value['text'])}</p>")}
         link = value["link"] or LinkRef(self.context.mapping.button_without_url or "/")
         target = self.resolver.link(link.url, item)
         if not target:

@@ -1,28 +1,30 @@
 """The mapping file: where what an export holds goes on this site, as TOML.
 
-[buttons]
-without_url = "/providers/"           # where a [su_button] without url leads
+    [buttons]
+    without_url = "/providers/"           # where a [su_button] without url leads
 
-[site]
-hosts = ["www.old.example"]           # further spellings of the old site's address
-home = "welcome"                      # slug of the WordPress page that becomes the home page
+    [site]
+    hosts = ["www.old.example"]           # further spellings of the old site's address
+    home = "welcome"                      # slug of the WordPress page that becomes the home page
 
-[menus]
-header = "main-menu"                  # slug of the menu in the header (default: the first in the export)
+    [menus]
+    header = "main-menu"                  # slug of the menu in the header (default: the first in the export)
 
-[types.doctor]
-as = "provider"                       # article, page, provider or skip
-fields = { city = "doctor_city" }     # field of the provider = meta key
+    [types.doctor]
+    as = "provider"                       # article, page, provider or skip
+    fields = { city = "doctor_city" }     # field of the provider = meta key
 
-[taxonomies]
-department = "topics"                 # topics or tags
+    [taxonomies]
+    department = "topics"                 # topics or tags
 
-[terms]
-7 = "service-articles"                # term id in a listing = slug of a topic
+    [terms]
+    7 = "service-articles"                # term id in a listing = slug of a topic
 
-[shortcodes]
-prefixes = ["su_"]
-aliases = { old_button = "su_button" }
+    [shortcodes]
+    prefixes = ["su_"]
+    aliases = { old_button = "su_button" }
+
+Every section, and every key, may be left out.
 """
 
 from __future__ import annotations

@@ -68,9 +68,16 @@ class ProviderIndexPage(RoutablePageMixin, BasePage):
 
     @classmethod
     def url_of(cls, provider: Provider, request: HttpRequest | None = None) -> str:
-        """Give the address of a provider's page in the first live directory of its language; "" without one."""
-        index = cls.objects.live().filter(locale_id=provider.locale_id).order_by("path").first()
-        return f"{index.get_url(request)}{provider.slug}/" if index else ""
+        """Give the address of a provider's page in the first live directory of its language; "" without one.
+
+        The directory is looked up once a request: a menu or a page may link to many providers.
+        """
+        known = {} if request is None else request.__dict__.setdefault("_provider_directories", {})
+        if provider.locale_id not in known:
+            index = cls.objects.live().filter(locale_id=provider.locale_id).order_by("path").first()
+            known[provider.locale_id] = (index.get_url(request) or "") if index else ""
+        directory_url = known[provider.locale_id]
+        return f"{directory_url}{provider.slug}/" if directory_url else ""
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         own = super().get_sitemap_urls(request)

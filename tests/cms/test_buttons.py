@@ -488,7 +488,7 @@ def test_a_database_that_cannot_count_does_not_stop_the_visitor(button, visit, m
         raise OperationalError("attempt to write a readonly database")
 
     if step == "read":
-        monkeypatch.setattr(clicks, "_increment", fail)
+        monkeypatch.setattr(clicks, "increment", fail)
     else:
         monkeypatch.setattr(ButtonClicks.objects, "create", fail)
     with caplog.at_level(logging.WARNING):
@@ -501,15 +501,15 @@ def test_a_database_that_cannot_count_does_not_stop_the_visitor(button, visit, m
 def test_the_count_of_a_click_that_came_in_between_is_kept(button, monkeypatch):
     """Both clicks find no row; the second to write it adds to the first."""
     first_look = iter([0])
-    increment = clicks._increment
+    real = clicks.increment
 
     def look_first(row):
         if next(first_look, None) is None:
-            return increment(row)
+            return real(row)
         ButtonClicks.objects.create(**row, clicks=1)
         return 0
 
-    monkeypatch.setattr(clicks, "_increment", look_first)
+    monkeypatch.setattr(clicks, "increment", look_first)
     count_click(button)
     assert counted() == 2
 

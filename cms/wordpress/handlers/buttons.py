@@ -72,6 +72,7 @@ def _alternative_text(parts: list[Part]) -> str:
 
 
 def _link(address: str, text: str, context: Context) -> LinkRef | None:
+    """Give the target; None where the author named none, an empty one where it was refused."""
     address = html.unescape(address).strip()
     if address in ("", "#"):
         context.note("button-without-url", f"The button “{text}” has no target of its own.")
@@ -79,7 +80,7 @@ def _link(address: str, text: str, context: Context) -> LinkRef | None:
     url = safe_url(address)
     if url is None or "{" in address:
         context.loss("unsafe-link", f"The button “{text}” has a target that is not allowed: {address[:200]}")
-        return None
+        return LinkRef("")
     return LinkRef(url)
 
 
