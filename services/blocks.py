@@ -11,6 +11,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.blocks.body import BodyBlock
 from cms.pages.blocks import PageListBlock
+from cms.pages.outline import heading_level
 from providers.blocks import ProviderBlock
 from services.queries import ListingOptions, select_articles
 
@@ -155,6 +156,7 @@ class ServiceArticlesBlock(blocks.StructBlock):
         hidden = nested or bool(value.get("unresolved"))
         context["listed"] = [] if hidden else list(select_articles(value.options(current)))
         context["hidden"] = hidden
+        context["heading_level"] = heading_level(context, value)
         context["within_listing"] = True
         return context
 

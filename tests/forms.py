@@ -24,7 +24,7 @@ def filled_form(client: Client, url: str, form_id: str | None = None, **changes:
 def stream_data(name: str, block: blocks.StreamBlock, items: list[tuple[str, Any]]) -> dict[str, str]:
     """Write a stream field's value, given as its database would store it, as its form sends it."""
     stored = [{"type": kind, "value": value} for kind, value in items]
-    return block_data(block, block.get_prep_value(block.to_python(stored)), name)
+    return block_data(block, block.get_prep_value(block.normalize(block.to_python(stored))), name)
 
 
 def block_data(block: blocks.Block, stored: Any, name: str) -> dict[str, str]:
@@ -36,7 +36,7 @@ def block_data(block: blocks.Block, stored: Any, name: str) -> dict[str, str]:
     if isinstance(block, blocks.StreamBlock):
         return _items_data([(block.child_blocks[item["type"]], item) for item in stored], name)
     if isinstance(block, blocks.ListBlock):
-        return _items_data([(block.child_block, item) for item in stored], name)
+        return _items_data([(block.child_block, item) for item in stored or []], name)
     if isinstance(block, blocks.StructBlock):
         return {
             key: value

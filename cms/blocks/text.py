@@ -30,7 +30,7 @@ ITEM_FEATURES = [*INLINE_FEATURES, "ul", "ol"]
 class HeadingValue(blocks.StructValue):
     @property
     def anchor_id(self) -> str:
-        return self.get("anchor") or slugify(self.get("text") or "")
+        return self.get("anchor") or slugify(self.get("text") or "", allow_unicode=True)
 
 
 class HeadingBlock(blocks.StructBlock):

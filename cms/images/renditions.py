@@ -21,7 +21,8 @@ SPECS = tuple(spec for pattern in (PICTURE, CARD, PORTRAIT) for spec in Filter.e
 def make_renditions(image: CustomImage) -> None:
     """Make every rendition of an image that is not there yet; raises what Pillow raises for an unreadable file."""
     if not image.is_svg():
-        image.get_renditions(*SPECS)
+        for rendition in image.get_renditions(*SPECS).values():
+            rendition.file.close()
 
 
 def try_to_make_renditions(image: CustomImage) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.pages.outline import heading_level
 from cms.pages.queries import PageListOptions, listed_pages
 
 
@@ -62,6 +63,7 @@ class PageListBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context)
         picked = tuple(page.pk for page in value.get("pages") or [] if page)
         parent = context.get("page") if value.get("parent_is_current") else value.get("parent")
+        context["heading_level"] = heading_level(context, value)
         context["listed"] = listed_pages(
             PageListOptions(
                 page_ids=picked,

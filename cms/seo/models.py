@@ -1,5 +1,7 @@
 """Fields and settings for search engines."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
 
 from cms.links.validators import validate_phone
 
@@ -27,7 +30,7 @@ class SeoFields(models.Model):
         abstract = True
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        return [] if self.noindex else super().get_sitemap_urls(request)
+        return [] if self.noindex else super().get_sitemap_urls(request)  # type: ignore[misc]  # of Page, which it is mixed into
 
 
 @register_setting(icon="home")

@@ -108,5 +108,5 @@ class ServiceArticlePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["topics"] = self.topics.all()
         context["tags"] = self.tags.all()
-        context["authors"] = self.authors.all()
+        context["authors"] = self.authors.select_related("image")
         return context

@@ -130,7 +130,6 @@ def rendition(db):
 
 def content(answer) -> bytes:
     body = b"".join(answer.streaming_content)
-    answer.close()
     return body
 
 

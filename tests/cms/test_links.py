@@ -231,7 +231,6 @@ def test_a_document_link_leads_to_the_document(db, client):
     assert href.startswith(f"/documents/{document.pk}/")
     answer = client.get(href)
     assert b"".join(answer.streaming_content) == b"Questions to ask"
-    answer.close()
 
 
 # The link fields of models
