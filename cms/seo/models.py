@@ -55,6 +55,13 @@ class Organisation(BaseSiteSetting):
     def __str__(self) -> str:
         return self.name or str(self.site)
 
+    @classmethod
+    def for_site(cls, site: Site | None) -> Organisation:
+        """Give a site's row, or an unsaved one: Wagtail would store it, and showing a page never writes."""
+        if site is None:
+            raise cls.DoesNotExist("There is no site.")
+        return cls.base_queryset().filter(site=site).first() or cls(site=site)
+
     @property
     def display_name(self) -> str:
         return self.name or self.site.site_name or settings.WAGTAIL_SITE_NAME
