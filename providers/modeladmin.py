@@ -4,12 +4,17 @@ wagtail-modeladmin knows no drafts: its edit view would change the live row at o
 publish. So it lists a proxy, and every edit link goes to the snippet views.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin.filters import RelatedFieldListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import quote
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail_modeladmin.helpers import AdminURLHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
@@ -48,8 +53,26 @@ class RelatedFilter(RelatedFieldListFilter):
 class DirectoryView(SafeCSVMixin, IndexView):
     """The table, with an export that spreadsheets open safely and that tells “no” from “not known”."""
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer a filter that does not exist with the whole table, as Django's admin does."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except IncorrectLookupParameters:
+            return redirect(self.index_url)
+
     def to_row_dict(self, item: ProviderDirectory) -> dict[str, Any]:
         return SpreadsheetExportMixin.to_row_dict(self, item)
+
+
+def yes_or_no(field: str, label: str) -> Callable[[ModelAdmin, Provider], str]:
+    """Make a column of words for a flag; wagtail-modeladmin's icons belong to Django's own admin, not installed here."""
+
+    def column(self: ModelAdmin, provider: Provider) -> str:
+        return _("Yes") if getattr(provider, field) else _("No")
+
+    column.short_description = label  # type: ignore[attr-defined]
+    column.admin_order_field = field  # type: ignore[attr-defined]
+    return column
 
 
 class DirectoryAdmin(ModelAdmin):
@@ -58,7 +81,12 @@ class DirectoryAdmin(ModelAdmin):
     menu_label = "Directory"
     menu_icon = "table"
     menu_order = 211
-    list_display = ["name", "kind", "city", "country", "remote", "accepting", "live", "verified_on"]
+    list_display = [
+        "name", "kind", "city", "country", "gives_remote_opinions", "accepts_patients", "is_live",
+    ]  # fmt: skip
+    gives_remote_opinions = yes_or_no("remote", gettext_lazy("remote"))
+    accepts_patients = yes_or_no("accepting", gettext_lazy("accepting"))
+    is_live = yes_or_no("live", gettext_lazy("live"))
     list_filter = (
         "kind", "live", "remote", "accepting", ("specialties", RelatedFilter), "country", "verified_on",
         ("locale", RelatedFilter),
@@ -70,6 +98,7 @@ class DirectoryAdmin(ModelAdmin):
     index_view_class = DirectoryView
     export_filename = "directory"
     list_per_page = 50
+    index_view_extra_css = ["admin_css/directory.css"]
     search_fields = ["name", "city", "country", "languages"]
     inspect_view_enabled = True
     history_view_enabled = False

@@ -77,7 +77,7 @@ def directory(locale: Locale, filters: DirectoryFilters | None = None) -> QueryS
     if filters.kind:
         providers = providers.filter(kind=filters.kind)
     if filters.specialty:
-        providers = providers.filter(specialties__slug=filters.specialty)
+        providers = providers.filter(specialties__slug=filters.specialty, specialties__locale=locale)
     if filters.remote:
         providers = providers.filter(remote=True)
     return providers

@@ -9,22 +9,26 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.test.utils.form_data import querydict_from_html, rich_text
 
+from tests import html
 
-def filled_form(client: Client, url: str, form_id: str | None = None, **changes: Any) -> dict[str, Any]:
-    """Give what an unchanged form sends, with some fields changed."""
+
+def filled_form(client: Client, url: str, **changes: Any) -> dict[str, Any]:
+    """Give what an unchanged edit form sends, with some fields changed."""
     answer = client.get(url)
     assert answer.status_code == 200, (url, answer.status_code)
-    if form_id is None:
-        form_id = "page-edit-form" if 'id="page-edit-form"' in answer.content.decode() else None
-    sent = querydict_from_html(answer.content.decode(), form_id=form_id, form_index=0)
-    data: dict[str, Any] = {name: sent.getlist(name) for name in sent}
-    return {**data, **changes}
+    source = answer.content.decode()
+    forms = html.parse(source).find_all("form")
+    place = max(range(len(forms)), key=lambda number: len(forms[number].find_all(["input", "textarea", "select"])))
+    sent = querydict_from_html(source, form_index=place)
+    return {**{name: sent.getlist(name) for name in sent}, **changes}
 
 
 def stream_data(name: str, block: blocks.StreamBlock, items: list[tuple[str, Any]]) -> dict[str, str]:
     """Write a stream field's value, given as its database would store it, as its form sends it."""
     stored = [{"type": kind, "value": value} for kind, value in items]
-    return block_data(block, block.get_prep_value(block.normalize(block.to_python(stored))), name)
+    value = block.to_python(stored)
+    list(value)  # a stream gives back what was stored, without defaults, until it is read
+    return block_data(block, block.get_prep_value(value), name)
 
 
 def block_data(block: blocks.Block, stored: Any, name: str) -> dict[str, str]:
@@ -78,6 +82,10 @@ def _table_data(block: TypedTableBlock, stored: dict[str, Any], name: str) -> di
 
 
 def errors_of(answer: HttpResponse) -> str:
-    """Give the messages of a form that was refused."""
-    form = answer.context["form"] if answer.context and "form" in answer.context else None
-    return str(form.errors.as_json()) if form is not None else ""
+    """Give the messages of a form that was refused, those within blocks too; "" for an answer without a form."""
+    form = (answer.context or {}).get("form")
+    return str([_messages(error) for errors in form.errors.as_data().values() for error in errors]) if form else ""
+
+
+def _messages(error: Any) -> Any:
+    return error.as_json_data() if hasattr(error, "as_json_data") else error.messages

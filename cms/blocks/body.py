@@ -1,5 +1,7 @@
 """The vocabulary that every body shares."""
 
+from typing import Any
+
 from wagtail import blocks
 
 from cms.blocks.imported import ImportedSourceBlock
@@ -7,6 +9,8 @@ from cms.blocks.layout import DividerBlock
 from cms.blocks.media import EmbedBlock, ImageBlock
 from cms.blocks.text import HeadingBlock, ListBlock, ParagraphsBlock, QuoteBlock, TableBlock
 from cms.buttons.blocks import ButtonBlock
+
+PAGE_IDS = ("main", "site-search")  # what base.html and the header use
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -25,3 +29,7 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+
+    def render_basic(self, value: Any, context: dict[str, Any] | None = None) -> str:
+        """Render the blocks one after the other; they share the ids in use, so that no two headings have the same."""
+        return super().render_basic(value, {"used_ids": set(PAGE_IDS), **(context or {})})

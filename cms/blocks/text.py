@@ -1,5 +1,6 @@
 """Blocks of words: headings, paragraphs, lists, quotes and tables."""
 
+import itertools
 from typing import Any
 
 from django.utils.text import slugify
@@ -33,6 +34,11 @@ class HeadingValue(blocks.StructValue):
         return self.get("anchor") or slugify(self.get("text") or "", allow_unicode=True)
 
 
+def _unused(anchor_id: str, used: set[str]) -> str:
+    numbered = (f"{anchor_id}-{number}" for number in itertools.count(2))
+    return anchor_id if not anchor_id or anchor_id not in used else next(i for i in numbered if i not in used)
+
+
 class HeadingBlock(blocks.StructBlock):
     """A heading within a page; the page's title is the only first-level heading."""
 
@@ -60,6 +66,17 @@ class HeadingBlock(blocks.StructBlock):
         value_class = HeadingValue
         preview_value = {"text": "What happens at the first appointment", "level": "h2"}
         form_layout = blocks.BlockGroup(children=["text", "level"], settings=["anchor"])
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Give the heading an id of its own: a body keeps the ids that it has used, a listed article has none."""
+        context = super().get_context(value, parent_context)
+        used = context.get("used_ids")
+        context["anchor_id"] = (
+            "" if context.get("within_listing") else _unused(value.anchor_id, used or set())
+        )
+        if used is not None:
+            used.add(context["anchor_id"])
+        return context
 
 
 class ParagraphsBlock(blocks.RichTextBlock):

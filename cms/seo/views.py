@@ -1,8 +1,15 @@
-"""robots.txt."""
+"""Files that browsers and crawlers ask for by name."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponseRedirect:
+    """Lead browsers that look for an icon by its old name to the one that pages name."""
+    return HttpResponseRedirect(static("favicon.svg"))
 
 
 @require_safe

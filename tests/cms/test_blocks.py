@@ -14,7 +14,7 @@ from cms.blocks.media import EmbedBlock
 from cms.blocks.text import HeadingBlock, ParagraphsBlock
 from services.blocks import ServiceBodyBlock
 from tests.factories import ContentPageFactory, ImageFactory, ServiceArticlePageFactory
-from tests.html import parse, text
+from tests.html import parse, stream, text
 from tests.showcase import page_with, picture, table
 
 BODY = ServiceBodyBlock()
@@ -98,9 +98,9 @@ def test_the_editor_offers_every_block(db, admin_client, home):
         ({"text": "What to bring", "level": "h2"}, "h2", "what-to-bring"),
         ({"text": "On paper", "level": "h3", "anchor": ""}, "h3", "on-paper"),
         ({"text": "Copies", "level": "h4", "anchor": "copies-of"}, "h4", "copies-of"),
-        ({"text": "Ärzte & <b>", "level": "h2"}, "h2", "arzte-b"),
+        ({"text": "Ärzte & <b>", "level": "h2"}, "h2", "ärzte-b"),
         ({"text": "???", "level": "h2"}, "h2", None),
-        ({"text": "什么", "level": "h2"}, "h2", None),
+        ({"text": "什么", "level": "h2"}, "h2", "什么"),
         ({"text": "Old", "level": ""}, "h2", "old"),
     ],
 )
@@ -108,6 +108,27 @@ def test_a_heading_has_its_level_and_a_place_to_link_to(value, element, anchor):
     heading = render("heading", value).find(element)
     assert heading.get_text() == value["text"]
     assert heading.get("id") == anchor
+
+
+def test_no_two_headings_of_a_page_have_the_same_place(home, client):
+    texts = ["More", "More", "More", "Main", "???", "???"]
+    page = page_with(
+        home, *(("heading", {"text": written, "level": "h2", "anchor": ""}) for written in texts)
+    )
+    tree = parse(client.get(page.get_url()))
+    assert [heading.get("id") for heading in tree.main.find_all("h2")] == [
+        "more", "more-2", "more-3", "main-2", None, None
+    ]  # fmt: skip
+
+
+def test_an_article_shown_in_full_does_not_take_the_places_of_the_page(index, client):
+    headings = [("heading", {"text": "More", "level": "h2", "anchor": ""})]
+    listed = ServiceArticlePageFactory(parent=index, body=stream(*headings))
+    whole = ("service_articles", {"articles": [listed.pk], "template": "single"})
+    page = page_with(index.get_parent().specific, whole, *headings)
+    tree = parse(client.get(page.get_url()))
+    assert len(tree.main.find_all("h2", string="More")) == 2
+    assert [heading["id"] for heading in tree.main.find_all("h2", id=True)] == ["more"]
 
 
 @pytest.mark.parametrize("level", ["h1", "h5", "script", ""])

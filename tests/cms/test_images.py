@@ -129,8 +129,7 @@ def rendition(db):
 
 
 def content(answer) -> bytes:
-    body = b"".join(answer.streaming_content)
-    return body
+    return b"".join(answer.streaming_content)
 
 
 def test_a_size_is_handed_out_and_may_be_kept(rendition, client):
