@@ -148,6 +148,10 @@ class ServiceArticlesBlock(blocks.StructBlock):
             raise StructBlockValidationError({"tags": ValidationError(message)})
         return cleaned
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Give nothing: its fields say what to list, and are no words of the page."""
+        return []
+
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Find the articles; a listing within an article shown by a listing shows nothing, or it would never end."""
         context = super().get_context(value, parent_context)

@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import querydict_from_html, rich_text
 from tests import html
 
 
-def filled_form(client: Client, url: str, **changes: Any) -> dict[str, Any]:
+def filled_form(client: Client, url: str, /, **changes: Any) -> dict[str, Any]:
     """Give what an unchanged edit form sends, with some fields changed."""
     answer = client.get(url)
     assert answer.status_code == 200, (url, answer.status_code)

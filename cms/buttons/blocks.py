@@ -16,6 +16,11 @@ class ButtonValue(blocks.StructValue):
     """A button's value: the chosen reusable button's own text and look, or what is written here."""
 
     @property
+    def colour_class(self) -> str:
+        colour = self.get("colour")
+        return colour.css_class if colour else ""
+
+    @property
     def shown(self) -> Any:
         """Give what the template reads text and look from; None for a reusable button that is not live."""
         button = self.get("button")

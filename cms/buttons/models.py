@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from cms.buttons import look
 from cms.links.fields import LinkFields
+from cms.palette.models import css_class
 
 
 class ButtonLook(models.Model):
@@ -44,6 +45,10 @@ class ButtonLook(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def colour_class(self) -> str:
+        return css_class(self.colour_id)
 
 
 class Button(

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
-from cms.pages.models import MenuLink
+from cms.pages.models import Menu, MenuLink
 
 
 @dataclasses.dataclass
@@ -23,13 +23,22 @@ class NavigationLink:
 
 
 def menu(location: str, request: HttpRequest) -> list[NavigationLink]:
-    """Give a location's links as a tree, in one query; links whose target is not published are left out."""
+    """Give a location's links as a tree; links whose target is not published are left out."""
+    return menus(request)[location]
+
+
+def menus(request: HttpRequest) -> dict[str, list[NavigationLink]]:
+    """Give the menus of every location, in one query."""
     links = (
-        MenuLink.objects.filter(menu__location=location, menu__locale__language_code=get_language() or "en")
-        .select_related("page", "provider", "document")
+        MenuLink.objects.filter(menu__locale__language_code=get_language() or "en")
+        .exclude(menu__location="")
+        .select_related("menu", "page", "provider", "document")
         .order_by("menu_id", "sort_order")
     )
-    return _tree(links, request)
+    by_location: dict[str, list[MenuLink]] = {location: [] for location, _name in Menu.LOCATIONS}
+    for link in links:
+        by_location[link.menu.location].append(link)
+    return {location: _tree(found, request) for location, found in by_location.items()}
 
 
 def _tree(links: Iterable[MenuLink], request: HttpRequest) -> list[NavigationLink]:

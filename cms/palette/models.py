@@ -20,6 +20,11 @@ def validate_colour(value: str) -> None:
         ) from error
 
 
+def css_class(pk: int | None) -> str:
+    """Give the class of a colour by its key alone, so that whoever refers to it need not read its row."""
+    return f"colour-{pk}" if pk else ""
+
+
 class Colour(index.Indexed, models.Model):
     """A background and the text on it; blocks refer to it by a class, since the public CSP allows no inline style."""
 
@@ -79,7 +84,7 @@ class Colour(index.Indexed, models.Model):
 
     @property
     def css_class(self) -> str:
-        return f"colour-{self.pk}"
+        return css_class(self.pk)
 
 
 def stylesheet() -> str:

@@ -1,5 +1,6 @@
 """The vocabulary of bodies: what an editor is offered, and what a visitor gets of it."""
 
+import itertools
 import json
 import re
 
@@ -14,7 +15,7 @@ from cms.blocks.media import EmbedBlock
 from cms.blocks.text import HeadingBlock, ParagraphsBlock
 from services.blocks import ServiceBodyBlock
 from tests.factories import ContentPageFactory, ImageFactory, ServiceArticlePageFactory
-from tests.html import parse, stream, text
+from tests.html import heading_levels, parse, stream, text
 from tests.showcase import page_with, picture, table
 
 BODY = ServiceBodyBlock()
@@ -383,3 +384,19 @@ def test_imported_source_does_not_get_into_search_or_teasers(index):
     assert page.body.stream_block.get_searchable_content(page.body) == ["Hearts"]
     article = ServiceArticlePageFactory(parent=index, summary="", body=page.body)
     assert article.teaser == "Hearts"
+
+
+@pytest.mark.parametrize("template", ["default", "teaser", "list", "single"])
+@pytest.mark.parametrize("before", [(), ("h2",), ("h2", "h3")])
+def test_a_listing_never_skips_a_heading_level(index, client, template, before):
+    article = ServiceArticlePageFactory(parent=index)
+    headings = [("heading", {"text": f"A {level}", "level": level, "anchor": ""}) for level in before]
+    for name, picked in (("service_articles", "articles"), ("page_list", "pages")):
+        if (name, template) == ("page_list", "single"):
+            continue
+        listing = (name, {picked: [article.pk], "template": template})
+        page = page_with(index.get_parent().specific, *headings, listing)
+        answer = client.get(page.get_url())
+        assert article.title in text(answer)
+        levels = heading_levels(answer)
+        assert all(after <= above + 1 for above, after in itertools.pairwise(levels)), levels

@@ -45,9 +45,22 @@ def test_articles_by_title_summary_and_body(client, index):
 
 
 def test_articles_by_topic_and_tag(client, index):
-    ServiceArticlePageFactory(parent=index, title="One", topics=[TopicFactory(name="Nephrology")])
-    ServiceArticlePageFactory(parent=index, title="Two", tags=["nephrology"])
+    page = ServiceArticlePageFactory(parent=index, title="One", topics=[TopicFactory(name="Nephrology")])
+    page.save_revision().publish()
+    ServiceArticlePageFactory(parent=index, title="Two", tags=["nephrology"]).save_revision().publish()
     assert set(found(client, "nephrology")) == {"One", "Two"}
+    page.topics.set([TopicFactory(name="Oncology")])
+    page.tags.add("Ward round")
+    page.save_revision().publish()
+    assert set(found(client, "nephrology")) == {"Two"}
+    assert set(found(client, "oncology round")) == {"One"}
+
+
+def test_notes_for_editors_are_not_searched(client, index):
+    listing = {"unresolved": "zygote 7", "tags": "zygote", "empty_text": "No zygote."}
+    body = html.stream(("service_articles", listing), ("imported_source", {"reason": "zygote", "source": "[zygote]"}))
+    ServiceArticlePageFactory(parent=index, summary="", body=body)
+    assert found(client, "zygote") == {}
 
 
 def test_content_pages_and_the_home_page(client, home):
@@ -69,7 +82,7 @@ def test_providers_by_all_that_readers_know_of_them(client, directory):
         languages="Turkish",
     )
     provider.specialties.set([SpecialtyFactory(name="Cardiology")])
-    provider.save()
+    provider.save_revision().publish()
     ProviderFactory(name="Somebody else", summary="")
     for words in ("alder", "listens", "oslo", "leeds", "norway", "turkish", "cardiology", "ann leeds"):
         assert found(client, words) == {"Ann Alder": "/providers/ann-alder/"}, words

@@ -11,8 +11,13 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def menu(context: dict[str, Any], location: str) -> list[navigation.NavigationLink]:
+    """Give a menu; those of a page are read once, with the first."""
     request = context.get("request")
-    return navigation.menu(location, request) if request else []
+    if request is None:
+        return []
+    if not hasattr(request, "menus"):
+        request.menus = navigation.menus(request)
+    return request.menus[location]
 
 
 @register.simple_tag(takes_context=True)
