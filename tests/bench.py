@@ -28,7 +28,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(
             DJANGO_SETTINGS_MODULE="cms.settings.test",
-
             DATABASE_URL=f"sqlite:///{folder}/db.sqlite3",
             LOG_LEVEL="CRITICAL",
         )

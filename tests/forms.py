@@ -18,7 +18,9 @@ def filled_form(client: Client, url: str, /, **changes: Any) -> dict[str, Any]:
     assert answer.status_code == 200, (url, answer.status_code)
     source = answer.content.decode()
     forms = html.parse(source).find_all("form")
-    place = max(range(len(forms)), key=lambda number: len(forms[number].find_all(["input", "textarea", "select"])))
+    place = max(
+        range(len(forms)), key=lambda number: len(forms[number].find_all(["input", "textarea", "select"]))
+    )
     sent = querydict_from_html(source, form_index=place)
     return {**{name: sent.getlist(name) for name in sent}, **changes}
 
@@ -84,7 +86,11 @@ def _table_data(block: TypedTableBlock, stored: dict[str, Any], name: str) -> di
 def errors_of(answer: HttpResponse) -> str:
     """Give the messages of a form that was refused, those within blocks too; "" for an answer without a form."""
     form = (answer.context or {}).get("form")
-    return str([_messages(error) for errors in form.errors.as_data().values() for error in errors]) if form else ""
+    return (
+        str([_messages(error) for errors in form.errors.as_data().values() for error in errors])
+        if form
+        else ""
+    )
 
 
 def _messages(error: Any) -> Any:

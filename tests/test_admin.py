@@ -108,7 +108,9 @@ def test_every_page_type_can_be_added_edited_and_looked_after(admin_client, site
     parent = page.get_parent()
     label, model_name = model._meta.app_label, model._meta.model_name
     if model is not HomePage:
-        assert "Title" in opens(admin_client, reverse("wagtailadmin_pages:add", args=[label, model_name, parent.pk]))
+        assert "Title" in opens(
+            admin_client, reverse("wagtailadmin_pages:add", args=[label, model_name, parent.pk])
+        )
         opens(admin_client, reverse("wagtailadmin_pages:add_subpage", args=[parent.pk]))
     for view in ("edit", "history", "usage", "copy", "move", "delete", "unpublish", "view_draft"):
         opens(admin_client, reverse(f"wagtailadmin_pages:{view}", args=[page.pk]))
@@ -147,7 +149,9 @@ def test_every_snippet_can_be_saved_unchanged(admin_client, site_of_everything, 
     assert answer.status_code == 302, errors_of(answer)
 
 
-@pytest.mark.parametrize("model", [model for model in SNIPPETS if hasattr(model, "get_preview_template")], ids=name)
+@pytest.mark.parametrize(
+    "model", [model for model in SNIPPETS if hasattr(model, "get_preview_template")], ids=name
+)
 def test_every_snippet_that_has_a_preview_shows_it(admin_client, site_of_everything, model):
     thing = model.objects.order_by("pk").first()
     view = model.snippet_viewset.get_url_name
@@ -191,13 +195,19 @@ def test_structures_keep_content_apart_from_settings():
             return []
         children = list(getattr(block, "child_blocks", {}).values())
         children += [block.child_block] if isinstance(block, ListBlock) else []
-        own = [block] if isinstance(block, StructBlock) and block.__class__.__module__.split(".")[0] != "wagtail" else []
+        own = (
+            [block]
+            if isinstance(block, StructBlock) and block.__class__.__module__.split(".")[0] != "wagtail"
+            else []
+        )
         return own + [inner for child in children for inner in walk(child)]
 
     for block in walk(ServiceBodyBlock()):
         layout = block.meta.form_layout
         fields = [*layout.children, *layout.settings]
-        assert sorted(fields) == sorted(block.child_blocks), f"{type(block).__name__} forgets or repeats a field"
+        assert sorted(fields) == sorted(block.child_blocks), (
+            f"{type(block).__name__} forgets or repeats a field"
+        )
 
 
 # Buttons
@@ -214,7 +224,9 @@ UNSAFE = [
 @pytest.mark.parametrize("url", UNSAFE, ids=[ascii(url) for url in UNSAFE])
 def test_unsafe_addresses_of_buttons_are_refused_with_a_message(admin_client, home, url):
     add = reverse("wagtailsnippets_buttons_button:add")
-    data = filled_form(admin_client, add, text="Press", slug="press", url=url, **{"action-publish": "action-publish"})
+    data = filled_form(
+        admin_client, add, text="Press", slug="press", url=url, **{"action-publish": "action-publish"}
+    )
     answer = admin_client.post(add, data)
     assert answer.status_code == 200
     assert "address" in errors_of(answer)
@@ -224,10 +236,14 @@ def test_unsafe_addresses_of_buttons_are_refused_with_a_message(admin_client, ho
     assert not Button.objects.exists()
 
 
-@pytest.mark.parametrize("url", ["https://example.org/a?b=c#d", "http://example.org", "/providers/", "HTTPS://EXAMPLE.ORG"])
+@pytest.mark.parametrize(
+    "url", ["https://example.org/a?b=c#d", "http://example.org", "/providers/", "HTTPS://EXAMPLE.ORG"]
+)
 def test_safe_addresses_of_buttons_are_taken(admin_client, client, home, url):
     add = reverse("wagtailsnippets_buttons_button:add")
-    data = filled_form(admin_client, add, text="Press", slug="press", url=url, **{"action-publish": "action-publish"})
+    data = filled_form(
+        admin_client, add, text="Press", slug="press", url=url, **{"action-publish": "action-publish"}
+    )
     answer = admin_client.post(add, data)
     assert answer.status_code == 302, errors_of(answer)
     answer = client.get("/go/press/")
@@ -240,13 +256,17 @@ def test_safe_addresses_of_buttons_are_taken(admin_client, client, home, url):
 )
 def test_a_button_leads_to_exactly_one_place(admin_client, home, targets, message):
     add = reverse("wagtailsnippets_buttons_button:add")
-    data = filled_form(admin_client, add, text="Press", slug="press", **targets, **{"action-publish": "action-publish"})
+    data = filled_form(
+        admin_client, add, text="Press", slug="press", **targets, **{"action-publish": "action-publish"}
+    )
     answer = admin_client.post(add, data)
     assert message in errors_of(answer)
     assert message in html.text(answer)
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", " JAVASCRIPT:x", "data:text/html,x", "//evil.example"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", " JAVASCRIPT:x", "data:text/html,x", "//evil.example"]
+)
 @pytest.mark.parametrize("kind", ["button", "embed", "image", "quote"])
 def test_unsafe_addresses_within_an_article_are_refused(admin_client, home, kind, url):
     image = factories.ImageFactory()
@@ -302,12 +322,18 @@ def every_block() -> list[tuple[str, object]]:
                 "alignment": "left",
             },
         ),
-        ("button", {"text": "Words of the button", "link": {"phone": "+44 113 496 0000"}, "colour": colour.pk}),
+        (
+            "button",
+            {"text": "Words of the button", "link": {"phone": "+44 113 496 0000"}, "colour": colour.pk},
+        ),
         ("button", {"button": button.pk}),
         ("embed", {"url": "https://video.example.org/1", "title": "Words of the video"}),
         ("divider", None),
         ("imported_source", {"reason": "Why", "source": "[countdown]"}),
-        ("service_articles", {"topics": [topic.pk], "template": "list", "empty_text": "Words of the empty listing"}),
+        (
+            "service_articles",
+            {"topics": [topic.pk], "template": "list", "empty_text": "Words of the empty listing"},
+        ),
         ("page_list", {"pages": [picked.pk]}),
         ("provider", {"provider": provider.pk}),
     ]
@@ -344,7 +370,11 @@ def test_an_article_comes_back_from_its_form_as_it_was(admin_client, home):
     before = [dict(block) for block in page.body.get_prep_value()]
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     items = [(block["type"], block["value"]) for block in before]
-    data = filled_form(admin_client, url) | stream_data("body", BODY, items) | {"action-publish": "action-publish"}
+    data = (
+        filled_form(admin_client, url)
+        | stream_data("body", BODY, items)
+        | {"action-publish": "action-publish"}
+    )
     assert admin_client.post(url, data).status_code == 302
     page = ServiceArticlePage.objects.get()
     again = [(block["type"], without_ids(block["value"])) for block in page.body.get_prep_value()]
@@ -465,9 +495,16 @@ def test_an_editor_previews_and_looks_things_up(editor, site_of_everything):
     article = ServiceArticlePage.objects.first()
     for view in ("edit", "history", "view_draft"):
         opens(editor, reverse(f"wagtailadmin_pages:{view}", args=[article.pk]))
-    for view in ("wagtailadmin_home", "wagtailadmin_explore_root", "wagtailimages:index", "wagtaildocs:index"):
+    for view in (
+        "wagtailadmin_home",
+        "wagtailadmin_explore_root",
+        "wagtailimages:index",
+        "wagtaildocs:index",
+    ):
         opens(editor, reverse(view))
-    opens(editor, reverse("wagtailadmin_block_preview") + f"?id={BODY.child_blocks['button'].definition_prefix}")
+    opens(
+        editor, reverse("wagtailadmin_block_preview") + f"?id={BODY.child_blocks['button'].definition_prefix}"
+    )
 
 
 def test_an_editor_can_choose_what_blocks_ask_for(editor, site_of_everything):

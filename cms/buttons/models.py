@@ -1,5 +1,6 @@
 """Reusable buttons and how often they were followed."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -98,6 +99,8 @@ class Button(
     def clean(self) -> None:
         self.slug = self.slug.lower()  # /go/ answers in any case, so two slugs must not differ by case only
         super().clean()
+        if "/go/" in self.url:
+            raise ValidationError({"url": _("A button leads to its target itself, not to another button.")})
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "buttons/button_preview.html"

@@ -16,11 +16,11 @@ SAFE_SCHEMES = ("http", "https")
 UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff\\]")
 
 validate_phone = RegexValidator(
-    r"^\+?[0-9][0-9 ()/.-]{1,30}$",
+    r"^\+?[0-9][0-9 ()/.-]{1,30}\Z",
     _("Write a phone number with digits, spaces and a leading + only, such as +44 20 7946 0018."),
 )
 validate_anchor = RegexValidator(
-    r"^[\w.:-]+$", _("Write the anchor without # and without spaces, such as how-to-ask.")
+    r"^[\w.:-]+\Z", _("Write the anchor without # and without spaces, such as how-to-ask.")
 )
 
 

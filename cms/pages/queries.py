@@ -24,7 +24,7 @@ class PageListOptions:
 
 def listed_pages(options: PageListOptions) -> list[Page]:
     """Give live, public pages: those named, or the children of a page; never drafts or private pages."""
-    pages = Page.objects.live().public().exclude(depth__lte=2)
+    pages = Page.objects.live().public().exclude(depth=1)
     if options.page_ids:
         pages = pages.filter(pk__in=options.page_ids)
     elif options.parent is not None:

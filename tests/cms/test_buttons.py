@@ -587,3 +587,11 @@ def test_deleting_a_button_takes_its_numbers_along(button):
     assert re.match(r"See who can help, .*: 1$", str(ButtonClicks.objects.get()))
     button.delete()
     assert counted() == 0
+
+
+@pytest.mark.parametrize("url", ["/go/help/", "https://testserver/go/help/"])
+@pytest.mark.django_db
+def test_a_button_cannot_lead_to_a_button(url):
+    with pytest.raises(ValidationError) as refused:
+        ButtonFactory.build(slug="help", url=url).clean()
+    assert "url" in refused.value.message_dict

@@ -262,3 +262,9 @@ def test_a_target_that_is_gone_leaves_no_address(home, change):
     assert button.get_href() == page.get_url()
     getattr(page, change)()
     assert Button.objects.get(pk=button.pk).get_href() == ""
+
+
+@pytest.mark.parametrize("number", ["+47 123 456\n", "12\n"])
+def test_a_phone_number_ends_with_its_last_digit(number):
+    with pytest.raises(ValidationError):
+        validate_phone(number)

@@ -118,7 +118,10 @@ def test_numbers_without_filters(client):
 def test_each_number_is_what_the_choice_would_list(client):
     for query in ("kind=doctor", "specialty=cardiology", "remote=yes", "kind=clinic&specialty=cardiology"):
         answer = client.get(f"/providers/?{query}")
-        for facet, values in (("kind", Provider._meta.get_field("kind").flatchoices), ("specialty", specialties())):
+        for facet, values in (
+            ("kind", Provider._meta.get_field("kind").flatchoices),
+            ("specialty", specialties()),
+        ):
             for value, label in values:
                 number = choices(answer, facet).get(str(label), 0)
                 chosen = dict(part.split("=") for part in query.split("&")) | {facet: value}
@@ -142,7 +145,11 @@ def test_numbers_apply_the_other_filters_and_not_their_own(client):
 
 
 def test_a_choice_that_would_list_nobody_cannot_be_chosen(client, listed):
-    options = html.parse(client.get("/providers/?remote=yes")).find("select", {"name": "specialty"}).find_all("option")
+    options = (
+        html.parse(client.get("/providers/?remote=yes"))
+        .find("select", {"name": "specialty"})
+        .find_all("option")
+    )
     assert {option["value"]: option.has_attr("disabled") for option in options} == {
         "": False, "cardiology": False, "orthopaedics": True,
     }  # fmt: skip
@@ -275,7 +282,9 @@ def test_the_next_page_keeps_the_filters(client):
 
 
 @pytest.mark.usefixtures("many")
-@pytest.mark.parametrize(("number", "status"), [("abc", 200), ("", 200), ("0", 404), ("4", 404), ("99999", 404)])
+@pytest.mark.parametrize(
+    ("number", "status"), [("abc", 200), ("", 200), ("0", 404), ("4", 404), ("99999", 404)]
+)
 def test_odd_page_numbers(client, number, status):
     assert client.get("/providers/", {"page": number}).status_code == status
 

@@ -29,12 +29,17 @@ def two():
     one = ProviderFactory(name="Ann Alder", kind="doctor", city="Leeds", country="UK", languages="Turkish")
     one.specialties.set([hearts])
     one.save()
-    return one, ProviderFactory(name="Bone Clinic", kind="clinic", city="Ankara", country="Türkiye", live=False)
+    return one, ProviderFactory(
+        name="Bone Clinic", kind="clinic", city="Ankara", country="Türkiye", live=False
+    )
 
 
 def names(answer) -> list[str]:
     assert answer.status_code == 200
-    return [row.td.get_text(" ", strip=True).split("  ")[0] for row in html.parse(answer).select("table.listing tbody tr")]
+    return [
+        row.td.get_text(" ", strip=True).split("  ")[0]
+        for row in html.parse(answer).select("table.listing tbody tr")
+    ]
 
 
 def listed(client, query: str = "") -> set[str]:
@@ -67,7 +72,9 @@ def test_the_facet_of_specialties(admin_client, two):
     assert listed(admin_client, f"?specialties__id__exact={pk}") == {"Ann Alder"}
 
 
-@pytest.mark.parametrize("query", ["?o=1", "?o=-2", "?o=99", "?p=7", "?p=abc", "?q=%25", "?q=%22%27", "?nonsense=1"])
+@pytest.mark.parametrize(
+    "query", ["?o=1", "?o=-2", "?o=99", "?p=7", "?p=abc", "?q=%25", "?q=%22%27", "?nonsense=1"]
+)
 def test_odd_questions_are_answered(admin_client, two, query):
     assert admin_client.get(f"{TABLE}{query}", follow=True).status_code == 200
 
@@ -84,7 +91,11 @@ def test_inspecting(admin_client, two):
 def test_every_link_that_writes_leads_to_the_snippet(admin_client, two):
     for path in (TABLE, f"{TABLE}inspect/{two[0].pk}/"):
         targets = {link.get("href", "") for link in html.parse(admin_client.get(path)).main.find_all("a")}
-        writing = {href for href in targets if any(f"/{verb}/" in href for verb in ("add", "create", "edit", "delete"))}
+        writing = {
+            href
+            for href in targets
+            if any(f"/{verb}/" in href for verb in ("add", "create", "edit", "delete"))
+        }
         assert f"{SNIPPETS}/edit/{two[0].pk}/" in writing
         assert {href for href in writing if not href.startswith(SNIPPETS)} == set()
         for href in writing:
@@ -145,7 +156,9 @@ def test_no_model_with_drafts_can_be_written_by_modeladmin():
     admins = model_admins()
     assert {type(owner) for owner, _actions in admins} >= {DirectoryAdmin}
     writable = {"create", "edit", "delete"}
-    wrong = [owner for owner, actions in admins if issubclass(owner.model, DraftStateMixin) and actions & writable]
+    wrong = [
+        owner for owner, actions in admins if issubclass(owner.model, DraftStateMixin) and actions & writable
+    ]
     assert wrong == []
     for owner, actions in admins:
         assert actions == {"index", "inspect"}, owner
@@ -264,7 +277,8 @@ def test_formulas_are_text(exported, name):
 
 
 @pytest.mark.parametrize(
-    "text", ["Ann", "", "+44 20 7946 0018", "+902125550000", "+1 (555) 010-0199", "a=b", "1-2", "x@example.org"]
+    "text",
+    ["Ann", "", "+44 20 7946 0018", "+902125550000", "+1 (555) 010-0199", "a=b", "1-2", "x@example.org"],
 )
 def test_what_no_spreadsheet_runs_stays_as_it_is(text):
     assert as_text(text) == text

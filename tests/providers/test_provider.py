@@ -208,7 +208,9 @@ def test_a_draft_leaves_the_live_page_alone(admin_client, client, directory):
     assert "Sees people with heart failure." in text
     provider.refresh_from_db()
     assert provider.has_unpublished_changes
-    assert "Drafted words." in html.parse(admin_client.get(url)).find("textarea", {"name": "summary"}).get_text()
+    assert (
+        "Drafted words." in html.parse(admin_client.get(url)).find("textarea", {"name": "summary"}).get_text()
+    )
 
 
 def test_a_new_provider_may_begin_as_a_draft_with_a_name_only(admin_client, client, directory):

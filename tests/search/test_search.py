@@ -37,7 +37,9 @@ def test_articles_by_title_summary_and_body(client, index):
     ServiceArticlePageFactory(parent=index, title="One", summary="All about cardiac rhythm.")
     body = html.stream(("heading", {"text": "Your cardiac team"}), ("rich_text", "<p>Nurses.</p>"))
     ServiceArticlePageFactory(parent=index, title="Two", body=body)
-    ServiceArticlePageFactory(parent=index, title="Three", body=html.stream(("list", {"items": ["<p>cardiac</p>"]})))
+    ServiceArticlePageFactory(
+        parent=index, title="Three", body=html.stream(("list", {"items": ["<p>cardiac</p>"]}))
+    )
     ServiceArticlePageFactory(parent=index, title="Other")
     results = found(client, "cardiac")
     assert set(results) == {"Cardiac scans", "One", "Two", "Three"}
@@ -58,13 +60,17 @@ def test_articles_by_topic_and_tag(client, index):
 
 def test_notes_for_editors_are_not_searched(client, index):
     listing = {"unresolved": "zygote 7", "tags": "zygote", "empty_text": "No zygote."}
-    body = html.stream(("service_articles", listing), ("imported_source", {"reason": "zygote", "source": "[zygote]"}))
+    body = html.stream(
+        ("service_articles", listing), ("imported_source", {"reason": "zygote", "source": "[zygote]"})
+    )
     ServiceArticlePageFactory(parent=index, summary="", body=body)
     assert found(client, "zygote") == {}
 
 
 def test_content_pages_and_the_home_page(client, home):
-    ContentPageFactory(parent=home, title="Parking", body=html.stream(("rich_text", "<p>A multi-storey garage.</p>")))
+    ContentPageFactory(
+        parent=home, title="Parking", body=html.stream(("rich_text", "<p>A multi-storey garage.</p>"))
+    )
     assert list(found(client, "garage")) == ["Parking"]
     home.summary = "Welcome to Xanadu."
     home.save_revision().publish()
@@ -187,7 +193,9 @@ def test_nothing_that_is_typed_breaks_it(client, index, directory, query):
     assert len(source) < 20_000
 
 
-@pytest.mark.parametrize("query", ["foo\"bar knee", "knee (((((", "-knee*", "KNEE", "  knee\t\n", "knee\x00", "“knee”"])
+@pytest.mark.parametrize(
+    "query", ['foo"bar knee', "knee (((((", "-knee*", "KNEE", "  knee\t\n", "knee\x00", "“knee”"]
+)
 def test_odd_characters_do_not_hide_what_is_asked_for(client, index, query):
     ServiceArticlePageFactory(parent=index, title="Foo bar knee")
     assert list(found(client, query)) == ["Foo bar knee"]
@@ -291,7 +299,16 @@ def test_the_next_page_asks_the_same(client):
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize(
     ("number", "status"),
-    [("abc", 200), ("", 200), ("%00", 200), ("1.5", 200), ("9" * 5000, 200), ("0", 404), ("-1", 404), ("99999", 404)],
+    [
+        ("abc", 200),
+        ("", 200),
+        ("%00", 200),
+        ("1.5", 200),
+        ("9" * 5000, 200),
+        ("0", 404),
+        ("-1", 404),
+        ("99999", 404),
+    ],
 )
 def test_odd_page_numbers(client, number, status):
     assert client.get("/search/", {"q": "knee", "page": number}).status_code == status
