@@ -1,5 +1,6 @@
 """What the admin's forms would send."""
 
+from functools import singledispatch
 from typing import Any
 
 from django.http import HttpResponse
@@ -33,29 +34,50 @@ def stream_data(name: str, block: blocks.StreamBlock, items: list[tuple[str, Any
     return block_data(block, block.get_prep_value(value), name)
 
 
+@singledispatch
 def block_data(block: blocks.Block, stored: Any, name: str) -> dict[str, str]:
-    if isinstance(block, TypedTableBlock):
-        return _table_data(block, stored, name)
-    if isinstance(block, ImageBlock):
-        sent = {f"{name}-image": str(stored["image"]), f"{name}-alt_text": stored["alt_text"] or ""}
-        return {**sent, **({f"{name}-decorative": "on"} if stored["decorative"] else {})}
-    if isinstance(block, blocks.StreamBlock):
-        return _items_data([(block.child_blocks[item["type"]], item) for item in stored], name)
-    if isinstance(block, blocks.ListBlock):
-        return _items_data([(block.child_block, item) for item in stored or []], name)
-    if isinstance(block, blocks.StructBlock):
-        return {
-            key: value
-            for child, child_block in block.child_blocks.items()
-            for key, value in block_data(child_block, stored.get(child), f"{name}-{child}").items()
-        }
-    if isinstance(block, blocks.StaticBlock):
-        return {}
-    if isinstance(block, blocks.BooleanBlock):
-        return {name: "on"} if stored else {}
-    if isinstance(block, blocks.RichTextBlock):
-        return {name: rich_text(stored or "", features=block.features)}
+    """Write a block's stored value as its form sends it."""
     return {name: "" if stored is None else str(stored)}
+
+
+@block_data.register
+def _(block: blocks.StreamBlock, stored: Any, name: str) -> dict[str, str]:
+    return _items_data([(block.child_blocks[item["type"]], item) for item in stored], name)
+
+
+@block_data.register
+def _(block: blocks.ListBlock, stored: Any, name: str) -> dict[str, str]:
+    return _items_data([(block.child_block, item) for item in stored], name)
+
+
+@block_data.register
+def _(block: blocks.StructBlock, stored: Any, name: str) -> dict[str, str]:
+    return {
+        key: value
+        for child, child_block in block.child_blocks.items()
+        for key, value in block_data(child_block, stored.get(child), f"{name}-{child}").items()
+    }
+
+
+@block_data.register
+def _(block: ImageBlock, stored: Any, name: str) -> dict[str, str]:
+    sent = {f"{name}-image": str(stored["image"]), f"{name}-alt_text": stored["alt_text"] or ""}
+    return {**sent, **({f"{name}-decorative": "on"} if stored["decorative"] else {})}
+
+
+@block_data.register
+def _(block: blocks.StaticBlock, stored: Any, name: str) -> dict[str, str]:
+    return {}
+
+
+@block_data.register
+def _(block: blocks.BooleanBlock, stored: Any, name: str) -> dict[str, str]:
+    return {name: "on"} if stored else {}
+
+
+@block_data.register
+def _(block: blocks.RichTextBlock, stored: Any, name: str) -> dict[str, str]:
+    return {name: rich_text(stored or "", features=block.features)}
 
 
 def _items_data(items: list[tuple[blocks.Block, dict[str, Any]]], name: str) -> dict[str, str]:
@@ -67,7 +89,8 @@ def _items_data(items: list[tuple[blocks.Block, dict[str, Any]]], name: str) -> 
     return data
 
 
-def _table_data(block: TypedTableBlock, stored: dict[str, Any], name: str) -> dict[str, str]:
+@block_data.register
+def _(block: TypedTableBlock, stored: Any, name: str) -> dict[str, str]:
     columns, rows = stored["columns"], stored["rows"]
     data = {f"{name}-caption": stored["caption"] or ""}
     data |= {f"{name}-column-count": str(len(columns)), f"{name}-row-count": str(len(rows))}

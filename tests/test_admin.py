@@ -87,9 +87,11 @@ def test_the_menu_leads_to_screens_that_open(admin_client, site_of_everything):
         if item.url.startswith("/"):
             followed.append(item.url)
             opens(admin_client, item.url)
-    menu = " ".join(followed)
-    for part in ("providers/provider", "services/topic", "services/author", "buttons/button", "palette/colour",
-                 "pages/menu", "directory", "settings/seo/organisation"):  # fmt: skip
+    menu = " ".join([*followed, ""])
+    for part in (
+        "/admin/snippets/ ", "providers/provider", "providers/specialty", "services/topic", "services/author",
+        "/admin/directory/", "settings/seo/organisation",
+    ):  # fmt: skip
         assert part in menu, part
 
 
@@ -449,8 +451,8 @@ def test_the_queries_of_an_edit_view_do_not_grow_with_the_site(admin_client, hom
         topic, author = factories.TopicFactory(), factories.AuthorFactory()
         factories.ServiceArticlePageFactory(parent=index, topics=[topic], authors=[author], tags=["red"])
         factories.ProviderFactory()
-    print("NUMBER", kind, before, queries(admin_client, url))
-    assert queries(admin_client, url) == before == 0
+    assert queries(admin_client, url) == before
+    assert before <= 60
 
 
 def queries(client, url: str) -> int:

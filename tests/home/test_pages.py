@@ -76,4 +76,4 @@ def test_the_queries_of_the_first_page(client, home, index):
     home.body = html.stream(("service_articles", {"template": "default"}), ("rich_text", "<p>Welcome.</p>"))
     home.save_revision().publish()
     ServiceArticlePageFactory(parent=index)
-    assert queries_of(client, "/") == 12
+    assert queries_of(client, "/") == 10

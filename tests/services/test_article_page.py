@@ -148,7 +148,7 @@ def test_the_queries_of_an_article(client, index):
     )
     for _number in range(3):
         ServiceArticlePageFactory(parent=index, image=ImageFactory())
-    assert queries_of(client, page.get_url()) == 25
+    assert queries_of(client, page.get_url()) == 20
 
 
 def test_showing_a_page_of_any_kind_writes_nothing(client, home):

@@ -169,7 +169,7 @@ def test_a_listing_within_an_article_shown_in_full_does_not_recurse(client, inde
     assert "Nothing." not in text
 
 
-@pytest.mark.parametrize(("template", "number"), [("default", 15), ("teaser", 15), ("list", 13)])
+@pytest.mark.parametrize(("template", "number"), [("default", 17), ("teaser", 17), ("list", 17)])
 def test_the_number_of_queries_does_not_grow_with_the_listing(client, home, index, template, number):
     topic = TopicFactory()
     fields = {"template": template, "count": 20, "topics": [topic.pk], "tags": "red"}
