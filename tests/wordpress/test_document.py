@@ -1,7 +1,5 @@
 """The reader of text documents: what becomes of each kind of line, and which files are no documents."""
 
-# ruff: noqa: RUF001 - typographic characters and other alphabets are what is tested
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The reader of WordPress exports: what it reads, what it refuses, and how much memory it takes."""
 
-# ruff: noqa: RUF001 - typographic characters and other alphabets are what is tested
-
 import collections
 import random
 import subprocess
