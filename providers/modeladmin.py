@@ -13,6 +13,7 @@ from django.contrib.admin.utils import quote
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
@@ -64,7 +65,7 @@ class DirectoryView(SafeCSVMixin, IndexView):
         return SpreadsheetExportMixin.to_row_dict(self, item)
 
 
-def yes_or_no(field: str, label: str) -> Callable[[ModelAdmin, Provider], str]:
+def yes_or_no(field: str, label: str | Promise) -> Callable[[ModelAdmin, Provider], str]:
     """Make a column of words for a flag; wagtail-modeladmin's icons belong to Django's own admin, not installed here."""
 
     def column(self: ModelAdmin, provider: Provider) -> str:

@@ -322,8 +322,8 @@ def test_the_number_of_queries_does_not_grow_with_the_results(client, home):
     index = ServiceArticleIndexPageFactory(parent=home)
     ProviderIndexPageFactory(parent=home)
     for number in range(10):
-        ServiceArticlePageFactory(parent=index, title="Knee article")
-        ProviderFactory(name="Knee provider")
+        ServiceArticlePageFactory(parent=index, title=f"Knee article {number}")
+        ProviderFactory(name=f"Knee provider {number}")
         if number in (0, 9):
             assert queries_of(client, "/search/?q=knee") == 13, f"with {2 * number + 2} results"
     assert writes_of(client, "/search/?q=knee") == []
