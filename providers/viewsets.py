@@ -1,6 +1,7 @@
 """Providers and specialties in the admin: the only place where they are written."""
 
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from providers.exports import SafeCSVMixin
@@ -16,7 +17,10 @@ class ProviderViewSet(SnippetViewSet):
     index_view_class = ProviderListView
     icon = "group"
     menu_label = "Providers"
-    list_display = ["name", "get_kind_display", "city", "country", "remote", UpdatedAtColumn()]
+    list_display = [
+        "name", "kind", "city", "country", BooleanColumn("remote", label=_("Remote"), sort_key="remote"),
+        LiveStatusTagColumn(), UpdatedAtColumn(),
+    ]  # fmt: skip
     list_filter = ["kind", "remote", "accepting", "specialties"]
     list_export = [
         "name", "kind", "summary", "languages", "remote", "accepting", "address", "city", "country", "phone", "email",

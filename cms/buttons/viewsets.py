@@ -1,6 +1,6 @@
 """Buttons in the admin."""
 
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.buttons.models import Button
@@ -10,7 +10,8 @@ class ButtonViewSet(SnippetViewSet):
     model = Button
     icon = "link"
     menu_label = "Buttons"
-    list_display = ["text", "slug", "style", UpdatedAtColumn()]
+    list_display = ["text", "slug", "style", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_filter = ["style"]
-    add_to_admin_menu = False
+    add_to_admin_menu = True
+    menu_order = 212
     copy_view_enabled = False

@@ -9,4 +9,5 @@ class MenuViewSet(SnippetViewSet):
     model = Menu
     icon = "list-ul"
     menu_label = "Menus"
-    list_display = ["name", "get_location_display", "slug"]
+    list_display = ["name", "location", "slug"]
+    add_to_settings_menu = True
