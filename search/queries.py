@@ -10,7 +10,7 @@ from typing import Any, overload
 from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
-from providers.models import Provider
+from providers.models import Provider, ProviderIndexPage
 
 MAX_LENGTH = 100
 WORD = re.compile(r"\w+", re.UNICODE)
@@ -72,7 +72,10 @@ def find(query: str, locale: Locale) -> SearchResults | list[Any]:
     if not cleaned:
         return []
     pages = Page.objects.live().public().filter(locale=locale, depth__gt=1).search(cleaned, operator="and")
-    providers = Provider.objects.filter(live=True, locale=locale).select_related("image")
+    directories = ProviderIndexPage.objects.live().public().filter(locale=locale)
+    providers = (
+        Provider.objects.filter(live=True, locale=locale) if directories.exists() else Provider.objects.none()
+    )
     return SearchResults(pages, _searchable(providers, cleaned))
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.models import Locale
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.blocks.body import BodyBlock
@@ -23,7 +24,7 @@ class ServiceArticlesValue(blocks.StructValue):
     def tag_names(self) -> tuple[str, ...]:
         return tuple(name.strip() for name in (self.get("tags") or "").split(",") if name.strip())
 
-    def options(self, current_id: int | None) -> ListingOptions:
+    def options(self, current: Any = None) -> ListingOptions:
         """Give what this value asks for; what was chosen and deleted since is asked for as id 0, which nothing has."""
         return ListingOptions(
             topic_ids=_ids(self.get("topics")),
@@ -33,7 +34,8 @@ class ServiceArticlesValue(blocks.StructValue):
             author_ids=_ids(self.get("authors")),
             author_operator="none" if self.get("author_operator") == "none" else "any",
             article_ids=_ids(self.get("articles")),
-            exclude_id=current_id if self.get("exclude_current") else None,
+            exclude_id=getattr(current, "pk", None) if self.get("exclude_current") else None,
+            locale_id=getattr(current, "locale_id", None) or Locale.get_active().pk,
             order_by=self.get("order_by") or "date",
             descending=self.get("direction") != "ascending",
             featured_first=bool(self.get("featured_first")),
@@ -156,9 +158,8 @@ class ServiceArticlesBlock(blocks.StructBlock):
         """Find the articles; a listing within an article shown by a listing shows nothing, or it would never end."""
         context = super().get_context(value, parent_context)
         nested = bool(context.get("within_listing"))
-        current = getattr(context.get("page"), "pk", None)
         hidden = nested or bool(value.get("unresolved"))
-        context["listed"] = [] if hidden else list(select_articles(value.options(current)))
+        context["listed"] = [] if hidden else list(select_articles(value.options(context.get("page"))))
         context["hidden"] = hidden
         context["heading_level"] = heading_level(context, value)
         context["within_listing"] = True

@@ -7,8 +7,10 @@ lists, so the models import the blocks, the blocks this module, and this module 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import or_
 from typing import Any, Literal
 
 from django.apps import apps
@@ -34,6 +36,7 @@ class ListingOptions:
     author_operator: Operator = "any"
     article_ids: tuple[int, ...] = ()
     exclude_id: int | None = None
+    locale_id: int | None = None
     order_by: str = "date"
     descending: bool = True
     featured_first: bool = False
@@ -60,15 +63,16 @@ def select_articles(options: ListingOptions, within: PageQuerySet | None = None)
 
 
 def _matching(articles: PageQuerySet, options: ListingOptions) -> PageQuerySet:
+    if options.locale_id:
+        articles = articles.filter(locale_id=options.locale_id)
     if options.topic_ids:
-        groups = [topic_and_below(pk) for pk in options.topic_ids]
-        articles = _related(articles, "topics__in", groups, options.topic_operator)
+        articles = _related(
+            articles, "topics__in", topics_and_below(options.topic_ids), options.topic_operator
+        )
     if options.tag_names:
-        tags = [
-            list(Tag.objects.filter(name__iexact=name).values_list("pk", flat=True))
-            for name in options.tag_names
-        ]
-        articles = _related(articles, "tagged_items__tag__in", tags, options.tag_operator)
+        articles = _related(
+            articles, "tagged_items__tag__in", tags_by_name(options.tag_names), options.tag_operator
+        )
     if options.author_ids:
         articles = _related(
             articles, "authors__in", [[pk] for pk in options.author_ids], options.author_operator
@@ -119,10 +123,10 @@ def _ordered(articles: PageQuerySet, options: ListingOptions) -> Any:
     return articles.order_by(*(["-featured", *order] if options.featured_first else order))
 
 
-def topic_and_below(pk: int) -> list[int]:
-    """Give the ids of a topic and of all topics below it, in one query; a loop in the data ends the walk."""
-    topics = apps.get_model("services.Topic").objects
-    return _with_those_below(pk, _children(topics.values_list("pk", "parent_id")))
+def topics_and_below(topic_ids: Iterable[int]) -> list[list[int]]:
+    """Give for each topic its id and those of all topics below it, in one query; a loop in the data ends the walk."""
+    children = _children(apps.get_model("services.Topic").objects.values_list("pk", "parent_id"))
+    return [_with_those_below(pk, children) for pk in topic_ids]
 
 
 def _children(pairs: Iterable[tuple[int, int | None]]) -> dict[int | None, list[int]]:
@@ -140,6 +144,13 @@ def _with_those_below(pk: int, children: dict[int | None, list[int]]) -> list[in
                 found[child] = None
                 waiting.append(child)
     return list(found)
+
+
+def tags_by_name(names: Sequence[str]) -> list[list[int]]:
+    """Give for each name the ids of the tags so called, in any case, in one query; an unknown name has none."""
+    anyone = functools.reduce(or_, (Q(name__iexact=name) for name in names))
+    tags = list(Tag.objects.filter(anyone).values_list("name", "pk"))
+    return [[pk for found, pk in tags if found.lower() == name.lower()] for name in names]
 
 
 def used_topics(articles: PageQuerySet) -> list[Any]:

@@ -31,6 +31,8 @@ def pytest_terminal_summary(terminalreporter) -> None:
         report for report in terminalreporter.stats.get("skipped", []) if LEFT_OUT in str(report.longrepr)
     ]
     if left_out:
+        for report in left_out:
+            terminalreporter.write_line(f"left out: {report.nodeid}")
         terminalreporter.write_line(f"Left out {len(left_out)} browser tests: each {LEFT_OUT}.")
 
 

@@ -28,6 +28,8 @@ SILENT = {"imported_source"}  # readers see nothing of it, by intent
 FOUND_BY_NAME = {
     "404.html",
     "500.html",
+    "wagtailcore/login.html",
+    "wagtailcore/password_required.html",
     "wagtailcore/shared/block_preview.html",
 }  # Django and Wagtail ask for them
 

@@ -20,8 +20,8 @@ LOCK_WAIT = 500  # milliseconds
 
 # Crawlers, link previews and monitors name themselves; people's browsers do not use these words (CUBOT makes telephones).
 AUTOMATED = re.compile(
-    r"(?<!cu)bot|crawl|spider|slurp|preview|facebookexternalhit|whatsapp|telegram|skype|teams|slack|discord|embedly"
-    r"|headless|lighthouse|pingdom|uptime|monitor|scan|curl|wget|python|java/|go-http|okhttp|axios|libwww|scrapy",
+    r"(?<!cu)bot|crawl|spider|slurp|preview|facebookexternalhit|whatsapp/|telegram|embedly"
+    r"|headless|lighthouse|pingdom|uptime|monitor|\bscan|curl|wget|python|java/|go-http|okhttp|axios|libwww|scrapy",
     re.IGNORECASE,
 )
 

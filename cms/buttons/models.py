@@ -1,17 +1,24 @@
 """Reusable buttons and how often they were followed."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, Site, TranslatableMixin
 from wagtail.search import index
 
 from cms.buttons import look
 from cms.links.fields import LinkFields
 from cms.palette.models import css_class
+
+
+def own_hosts() -> set[str | None]:
+    """Give the host names of this installation's sites; None stands for an address without one."""
+    return {None, *Site.objects.values_list("hostname", flat=True)}
 
 
 class ButtonLook(models.Model):
@@ -73,7 +80,9 @@ class Button(
     )
 
     panels = [
-        MultiFieldPanel(["text", "description", "slug"], heading=_("Button")),
+        MultiFieldPanel(
+            [TitleFieldPanel("text", targets=["slug"]), "description", "slug"], heading=_("Button")
+        ),
         LinkFields.link_panel,
         ButtonLook.look_panel,
     ]
@@ -99,7 +108,7 @@ class Button(
     def clean(self) -> None:
         self.slug = self.slug.lower()  # /go/ answers in any case, so two slugs must not differ by case only
         super().clean()
-        if "/go/" in self.url:
+        if urlsplit(self.url).path.startswith("/go/") and urlsplit(self.url).hostname in own_hosts():
             raise ValidationError({"url": _("A button leads to its target itself, not to another button.")})
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:

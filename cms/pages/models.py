@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, TitleFieldPanel
 from wagtail.models import Orderable, Page, TranslatableMixin
 
 from cms.links.fields import LinkFields
@@ -30,7 +30,8 @@ class Menu(TranslatableMixin, ClusterableModel):
     location = models.CharField(_("shown in"), max_length=20, choices=LOCATIONS, blank=True)
 
     panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("location")]),
+        TitleFieldPanel("name", targets=["slug"]),
+        FieldRowPanel(["slug", "location"]),
         InlinePanel("links", heading=_("Links"), label=_("Link")),
     ]
 
@@ -38,7 +39,15 @@ class Menu(TranslatableMixin, ClusterableModel):
         verbose_name = _("menu")
         verbose_name_plural = _("menus")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="one_menu_a_slug")]
+        constraints = [
+            models.UniqueConstraint(fields=["locale", "slug"], name="one_menu_a_slug"),
+            models.UniqueConstraint(
+                fields=["locale", "location"],
+                condition=~models.Q(location=""),
+                name="one_menu_a_location",
+                violation_error_message=_("Another menu is shown there already."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -49,7 +58,7 @@ class MenuLink(LinkFields, Orderable):
 
     menu = ParentalKey(Menu, on_delete=models.CASCADE, related_name="links")
     text = models.CharField(
-        _("text"), max_length=120, blank=True, help_text=_("Leave empty to use the title of the page.")
+        _("text"), max_length=120, blank=True, help_text=_("Leave empty to use the name of what it leads to.")
     )
     level = models.PositiveSmallIntegerField(
         _("level"), default=1, choices=[(1, _("Top")), (2, _("Below the previous")), (3, _("Two below"))]
@@ -66,4 +75,6 @@ class MenuLink(LinkFields, Orderable):
 
     @property
     def label(self) -> str:
-        return self.text or (self.page.title if self.page else "") or self.url
+        """Give the text, or else the name of what the link leads to."""
+        target = self.page or self.provider or self.document
+        return self.text or (str(target) if target else "") or self.email or self.phone or self.url

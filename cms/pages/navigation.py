@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
@@ -28,17 +29,23 @@ def menu(location: str, request: HttpRequest) -> list[NavigationLink]:
 
 
 def menus(request: HttpRequest) -> dict[str, list[NavigationLink]]:
-    """Give the menus of every location, in one query."""
+    """Give the menus of every location, in one query; a language without a menu of its own gets the default's."""
+    languages = (get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE)
     links = (
-        MenuLink.objects.filter(menu__locale__language_code=get_language() or "en")
+        MenuLink.objects.filter(menu__locale__language_code__in=languages)
         .exclude(menu__location="")
-        .select_related("menu", "page", "provider", "document")
+        .select_related("menu__locale", "page", "provider", "document")
         .order_by("menu_id", "sort_order")
     )
-    by_location: dict[str, list[MenuLink]] = {location: [] for location, _name in Menu.LOCATIONS}
+    found: dict[tuple[str, str], list[MenuLink]] = {}
     for link in links:
-        by_location[link.menu.location].append(link)
-    return {location: _tree(found, request) for location, found in by_location.items()}
+        found.setdefault((link.menu.location, link.menu.locale.language_code), []).append(link)
+    return {
+        location: _tree(
+            next((found[location, code] for code in languages if (location, code) in found), []), request
+        )
+        for location, _name in Menu.LOCATIONS
+    }
 
 
 def _tree(links: Iterable[MenuLink], request: HttpRequest) -> list[NavigationLink]:

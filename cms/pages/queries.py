@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from django.db.models import prefetch_related_objects
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -31,7 +32,9 @@ def listed_pages(options: PageListOptions) -> list[Page]:
         pages = pages.child_of(options.parent)
     else:
         return []
-    return _cut(_ordered(pages, options), options)
+    listed = _cut(_ordered(pages, options), options)
+    prefetch_related_objects([page for page in listed if hasattr(page, "image")], "image__renditions")
+    return listed
 
 
 def _ordered(pages: PageQuerySet, options: PageListOptions) -> list[Page]:

@@ -1,4 +1,7 @@
-"""Put a home page where Wagtail's welcome page stands, so that a new site serves from its first start."""
+"""Put a home page where Wagtail's welcome page stands, so that a new site serves from its first start.
+
+A tree that holds anything else is somebody's own and is left alone.
+"""
 
 from django.db import migrations
 
@@ -10,10 +13,12 @@ def create_home_page(apps, schema_editor):
     Site = apps.get_model("wagtailcore.Site")
     HomePage = apps.get_model("home.HomePage")
 
+    pages = list(Page.objects.filter(depth__gt=1).order_by("path"))
+    if len(pages) > 1 or (pages and pages[0].content_type.model != "page"):
+        return
     content_type, _created = ContentType.objects.get_or_create(model="homepage", app_label="home")
-    welcome = Page.objects.filter(depth=2).order_by("path").first()
-    path = welcome.path if welcome else "00010001"
-    Site.objects.filter(root_page=welcome).delete()
+    path = pages[0].path if pages else "00010001"
+    Site.objects.all().delete()
     Page.objects.filter(depth=2).delete()
     home = HomePage.objects.create(
         title="Home",

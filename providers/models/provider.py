@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import (
     DraftStateMixin,
@@ -82,7 +82,8 @@ class Provider(
 
     panels = [
         MultiFieldPanel(
-            ["name", "slug", "kind", "summary", "image", "description"], heading=_("Who they are")
+            [TitleFieldPanel("name", targets=["slug"]), "slug", "kind", "summary", "image", "description"],
+            heading=_("Who they are"),
         ),
         MultiFieldPanel(["specialties", "languages", "remote", "accepting"], heading=_("What they offer")),
         MultiFieldPanel(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import TitleFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
@@ -12,7 +13,7 @@ class Specialty(TranslatableMixin, index.Indexed, models.Model):
     name = models.CharField(_("name"), max_length=100)
     slug = models.SlugField(_("short name"), max_length=100, allow_unicode=True)
 
-    panels = ["name", "slug"]
+    panels = [TitleFieldPanel("name", targets=["slug"]), "slug"]
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),

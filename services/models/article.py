@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -81,7 +82,14 @@ class ServiceArticlePage(BasePage):
         FieldPanel("summary"),
         FieldPanel("image"),
         FieldPanel("body"),
-        MultiFieldPanel(["topics", "tags", "authors"], heading=_("About this article")),
+        MultiFieldPanel(
+            [
+                FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+                "tags",
+                FieldPanel("authors", widget=forms.CheckboxSelectMultiple),
+            ],
+            heading=_("About this article"),
+        ),
         MultiFieldPanel(["published_at", "featured"], heading=_("In lists")),
     ]
     search_fields = [

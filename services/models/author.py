@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import TitleFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
@@ -22,7 +23,7 @@ class Author(TranslatableMixin, index.Indexed, models.Model):
         verbose_name=_("image"),
     )
 
-    panels = ["name", "slug", "role", "biography", "image"]
+    panels = [TitleFieldPanel("name", targets=["slug"]), "slug", "role", "biography", "image"]
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),

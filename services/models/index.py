@@ -45,7 +45,7 @@ class ServiceArticleIndexPage(RoutablePageMixin, BasePage):
 
     @path("tag/<str:slug>/", name="tag")
     def tag_route(self, request: HttpRequest, slug: str) -> HttpResponse:
-        tag = Tag.objects.filter(slug=slug).first()
+        tag = used_tags(articles_below(self)).filter(slug=slug).first()
         if tag is None:
             raise Http404
         return self._listing(

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import TitleFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
@@ -22,7 +23,7 @@ class Topic(TranslatableMixin, index.Indexed, models.Model):
     )
     description = models.TextField(_("description"), blank=True)
 
-    panels = ["name", "slug", "parent", "description"]
+    panels = [TitleFieldPanel("name", targets=["slug"]), "slug", "parent", "description"]
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),

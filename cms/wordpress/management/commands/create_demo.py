@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from wagtail.models import Site
 
@@ -25,16 +25,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         address = settings.WAGTAILADMIN_BASE_URL
-        self._set_address(address)
         if not ImportRun.objects.filter(finished_at__isnull=False).exists():
+            self._refuse_a_site_in_use()
             self.stdout.write("Importing the demo …")
             mapping = parse_mapping((DEMO / "mapping.toml").read_text(encoding="utf-8"))
             Importer(DEMO / "export.xml", Options(mapping=mapping, media=DEMO / "uploads")).run()
+        self._set_address(address)
         self.stdout.write(f"The site:  {address}/")
         self.stdout.write(f"The admin: {address}{reverse('wagtailadmin_home')}")
         password = self._create_administrator()
         if password:
             self.stdout.write(f"Log in as {USERNAME} with the password {password} (shown this once).")
+
+    def _refuse_a_site_in_use(self) -> None:
+        home = Site.objects.get(is_default_site=True).root_page
+        if home.numchild or home.latest_revision_id:
+            raise CommandError(
+                "This site has pages already. The demo fills an empty site only; use another database."
+            )
 
     def _set_address(self, address: str) -> None:
         parts = urlsplit(address)
