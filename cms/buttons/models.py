@@ -13,12 +13,16 @@ from wagtail.search import index
 
 from cms.buttons import look
 from cms.links.fields import LinkFields
+from cms.links.validators import is_safe_url
 from cms.palette.models import css_class
 
 
-def own_hosts() -> set[str | None]:
-    """Give the host names of this installation's sites; None stands for an address without one."""
-    return {None, *Site.objects.values_list("hostname", flat=True)}
+def leads_to_a_button(url: str) -> bool:
+    """Tell whether an address is that of a reusable button of this installation."""
+    parts = urlsplit(url)
+    if not parts.path.startswith("/go/"):
+        return False
+    return parts.hostname is None or Site.objects.filter(hostname=parts.hostname).exists()
 
 
 class ButtonLook(models.Model):
@@ -108,7 +112,7 @@ class Button(
     def clean(self) -> None:
         self.slug = self.slug.lower()  # /go/ answers in any case, so two slugs must not differ by case only
         super().clean()
-        if urlsplit(self.url).path.startswith("/go/") and urlsplit(self.url).hostname in own_hosts():
+        if is_safe_url(self.url) and leads_to_a_button(self.url):
             raise ValidationError({"url": _("A button leads to its target itself, not to another button.")})
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.utils.text import slugify
 from wagtail.models import Page, Site
 
+from cms.wordpress.addresses import split
 from cms.wordpress.ledger import Ledger
 from cms.wordpress.mapping import Mapping
 from cms.wordpress.report import ItemKey, Report
@@ -18,6 +19,8 @@ from home.models import HomePage
 from providers.models import ProviderIndexPage
 from services.models import ServiceArticleIndexPage
 
+# First parts of addresses that the site itself answers; a page there could not be reached.
+RESERVED = frozenset({"admin", "documents", "go", "media", "search", "static"})
 IndexPage = TypeVar("IndexPage", ServiceArticleIndexPage, ProviderIndexPage)
 
 
@@ -42,7 +45,7 @@ class Context:
     def __post_init__(self) -> None:
         self.home: HomePage = self.site.root_page.specific
         self.locale = self.home.locale
-        own = {urlsplit(url).netloc for url in (self.survey.site.base_blog_url, self.survey.site.link)}
+        own = {split(url).netloc for url in (self.survey.site.base_blog_url, self.survey.site.link)}
         self.hosts = frozenset(_bare(host) for host in {*own, *self.mapping.hosts} if host)
 
     @property
@@ -56,7 +59,7 @@ class Context:
 
     def is_own(self, url: str) -> bool:
         """Tell whether an address is one of the old site's: relative, or on one of its hosts."""
-        parts = urlsplit(url)
+        parts = split(url)
         if parts.scheme and parts.scheme not in ("http", "https"):
             return False
         return not parts.netloc or _bare(parts.netloc) in self.hosts
@@ -90,13 +93,13 @@ class Context:
         if own is not None and own.pk:
             siblings = siblings.exclude(pk=own.pk)
         taken = set(siblings.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        if parent.pk == self.home.pk:
+            taken |= RESERVED
         slug, number = wanted, 2
         while slug in taken:
             slug, number = f"{wanted}-{number}", number + 1
         if slug != wanted and item is not None:
-            self.report.note(
-                "slug-taken", f"Another page has the address “{wanted}”; this one got “{slug}”.", item
-            )
+            self.report.note("slug-taken", f"The address “{wanted}” is taken; this page got “{slug}”.", item)
         return slug
 
 

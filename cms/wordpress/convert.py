@@ -13,16 +13,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from cms.wordpress import markup, shortcodes
-from cms.wordpress.handlers import registry, unmapped
-from cms.wordpress.handlers.context import ShortcodeHandler
+from cms.wordpress.handlers import literals, registry, unmapped
 from cms.wordpress.handlers.dropped import dropped_attributes
 from cms.wordpress.handlers.embeds import with_embeds
 from cms.wordpress.handlers.flow import Block, Flow, Paragraph, Part, text_of_parts
+from cms.wordpress.handlers.healing import heal, unreadable
 from cms.wordpress.mapping import Mapping
 from cms.wordpress.markup import Comment, Element, Node
 from cms.wordpress.refs import Html
 from cms.wordpress.report import ItemKey, Report
-from cms.wordpress.shortcodes import Names, Shortcode
+from cms.wordpress.shortcodes import Names, Shortcode, Text
 
 # Unicode noncharacters: they cannot stand in content, so they can stand for shortcodes.
 _MARK = re.compile("\ufdd0(\\d+)\ufdd1")
@@ -30,7 +30,10 @@ _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n?")
 _OLD_SPACES = re.compile(r"[\v\f]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
-_ENCODED_CLOSER = re.compile(r"\[(?:&#47;|&#x2[fF];|&sol;)(?=[\w-]+\])")
+# Where a box begins or ends in plain text; a noncharacter, too.
+_EDGE = "\ufdd2"
+_EDGES = re.compile(f"{_EDGE}+")
+_GLUING_EDGES = re.compile(rf"(?<=\w){_EDGE}+(?=\w)")
 _MAX_DEPTH = 50
 _SOURCE_SHOWN = 120
 
@@ -53,7 +56,43 @@ def shortcode_names(prefixes: tuple[str, ...], aliases: frozenset[str]) -> Names
     Without a prefix only the plugin's own names count, so that ``[note]`` in prose of other sites stays prose.
     """
     exact = {*registry.CORE_SHORTCODES, *aliases, *(registry.KNOWN_IDS if "" in prefixes else ())}
-    return Names(frozenset(exact), prefixes)
+    return Names(frozenset(exact), prefixes, odd_spaces=True)
+
+
+def shortcode_id(name: str, mapping: Mapping) -> tuple[str, bool]:
+    """Give the plugin's id for the name of a tag, or the name itself and True for a shortcode of WordPress."""
+    if target := mapping.aliases.get(name):
+        return target.removeprefix(_prefix(target, (*mapping.prefixes, "su_"))), False
+    prefix = _prefix(name, mapping.prefixes)
+    is_plugin = prefix or ("" in mapping.prefixes and name in registry.KNOWN_IDS)
+    return name.removeprefix(prefix), not is_plugin
+
+
+def without_shortcodes(text: str, mapping: Mapping) -> str:
+    """Give plain text, such as a title, without shortcodes but with what they wrap, if every visitor may see that."""
+    names = shortcode_names(mapping.prefixes, frozenset(mapping.aliases))
+    pieces: list[str] = []
+    pending: list[str | shortcodes.Node] = [text]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, str):
+            pending += reversed(list(literals.nodes(node, names)))
+        elif isinstance(node, Shortcode):
+            tag_id, is_core = shortcode_id(node.name, mapping)
+            inner = [node.content or "", _swallowed(node, names)]
+            if not is_core and tag_id in unmapped.GATED:
+                inner[0] = ""
+            edge = Text(*[_EDGE if is_core or tag_id in registry.KNOWN_IDS - unmapped.INLINE else ""] * 2)
+            pending += (edge, *reversed(inner), edge)
+        else:
+            pieces.append(node.text if node.escaped else names.closer.sub("", node.text))
+    return _EDGES.sub("", _GLUING_EDGES.sub(" ", "".join(pieces)))
+
+
+def _swallowed(tag: Shortcode, names: Names) -> str:
+    """Give the paragraphs that a tag without its closing bracket has taken for attributes."""
+    swallowed = _BLANK_LINE.split(tag.attribute_text, maxsplit=1)[1:]
+    return names.any_tag.sub(" ", f"{swallowed[0]}]").removesuffix("]") if swallowed else ""
 
 
 def _as_blocks(parts: Iterable[Part]) -> list[Block]:
@@ -123,12 +162,11 @@ class Converter:
 
     def _mark(self, source: str) -> str:
         """Put marks in the place of shortcodes; closing tags that close nothing vanish with a note."""
-        source = _ENCODED_CLOSER.sub("[/", source)
         pieces: list[str] = []
-        for node in shortcodes.parse(source, self._names):
+        for node in literals.nodes(source, self._names):
             if isinstance(node, Shortcode):
                 self._marked[self._marks] = self._healed(node)
-                pieces.append(f"\ufdd0{self._marks}\ufdd1{self._swallowed(node)}")
+                pieces.append(f"\ufdd0{self._marks}\ufdd1{self._rescued(node)}")
                 self._marks += 1
             else:
                 pieces.append(
@@ -136,24 +174,23 @@ class Converter:
                 )
         return "".join(pieces)
 
-    def _swallowed(self, tag: Shortcode) -> str:
-        """Give the paragraphs that a tag without its closing bracket has taken for attributes."""
-        swallowed = _BLANK_LINE.split(tag.attribute_text, maxsplit=1)[1:]
+    def _rescued(self, tag: Shortcode) -> str:
+        swallowed = _swallowed(tag, self._names)
         if not swallowed:
             return ""
         self.loss("unclosed-tag", f"A tag has no closing bracket; the text behind it is kept: {_shown(tag)}")
-        return "\n\n" + self._names.any_tag.sub(" ", f"{swallowed[0]}]").removesuffix("]")
+        return f"\n\n{swallowed}"
 
     def _stray_closer(self, match: re.Match[str]) -> str:
         self.note("stray-closer", f"{match.group()} closes nothing; it is left out.")
         return ""
 
     def _healed(self, tag: Shortcode) -> Shortcode:
-        healed = shortcodes.heal(tag)
+        healed = tag if isinstance(tag, literals.Literal) else heal(tag)
         if healed is not tag:
             self.note(
                 "healed-quotes",
-                f"The quotes of a tag were typographic and were read as straight ones: {_shown(tag)}",
+                f"The quotes or spaces of a tag were typographic and were read as plain ones: {_shown(tag)}",
             )
         return healed
 
@@ -230,7 +267,16 @@ class Converter:
         return text_of_parts(self.source_parts(tag.content or ""))
 
     def _shortcode(self, tag: Shortcode, flow: Flow) -> None:
-        tag_id, handler = self._find(tag)
+        if isinstance(tag, literals.Literal):
+            self._readable("", tag, "literal-shortcode", "stood on the old site as text", flow)
+            return
+        tag_id, is_core = shortcode_id(tag.name, self.mapping)
+        handler = (registry.CORE_SHORTCODES if is_core else registry.SHORTCODES).get(tag_id)
+        if not is_core and (pieces := ", ".join(unreadable(tag))):
+            self.loss(
+                "unreadable-attribute",
+                f"The quotes in a tag leave a part of it unreadable: {pieces[:_SOURCE_SHOWN]} in {_shown(tag)}",
+            )
         if handler is None:
             self._unmapped(tag_id, tag, flow)
             return
@@ -241,26 +287,20 @@ class Converter:
             self.note("swallowed-text", f"WordPress hid the text up to [/{tag.name}]; it is shown here.")
             self.write_source(tag.content or "", flow)
 
-    def _find(self, tag: Shortcode) -> tuple[str, ShortcodeHandler | None]:
-        """Give the plugin's id of a tag, or core's name, and what handles it."""
-        if target := self.mapping.aliases.get(tag.name):
-            tag_id = target.removeprefix(_prefix(target, (*self.mapping.prefixes, "su_")))
-            return tag_id, registry.SHORTCODES.get(tag_id)
-        prefix = _prefix(tag.name, self.mapping.prefixes)
-        if prefix or ("" in self.mapping.prefixes and tag.name in registry.KNOWN_IDS):
-            tag_id = tag.name.removeprefix(prefix)
-            return tag_id, registry.SHORTCODES.get(tag_id)
-        return tag.name, registry.CORE_SHORTCODES.get(tag.name)
-
     def _unmapped(self, tag_id: str, tag: Shortcode, flow: Flow) -> None:
-        known = tag_id in registry.KNOWN_IDS or tag.name in registry.CORE_SHORTCODES
-        reason = "has no counterpart yet" if known else "is not known"
-        self.loss(f"{'unmapped' if known else 'unknown'}-shortcode", f"[{tag.name}] {reason}: {_shown(tag)}")
+        if tag_id in registry.KNOWN_IDS or tag.name in registry.CORE_SHORTCODES:
+            self._readable(tag_id, tag, "unmapped-shortcode", "has no counterpart yet", flow)
+        else:
+            self._readable(tag_id, tag, "unknown-shortcode", "is not known", flow)
+
+    def _readable(self, tag_id: str, tag: Shortcode, code: str, reason: str, flow: Flow) -> None:
+        """Write what a tag wraps, and keep the source of the outermost one for editors."""
+        self.loss(code, f"[{tag.name}] {reason}: {_shown(tag)}")
         outermost = not self._source_is_kept
         self._source_is_kept = True
         if outermost:
             self._keep_source(f"[{tag.name}] {reason}", tag.source, flow)
-        unmapped.write_readable(tag_id, tag, flow, self, known=known)
+        unmapped.write_readable(tag_id, tag, flow, self, known=code == "unmapped-shortcode")
         if outermost:
             self._source_is_kept = False
 

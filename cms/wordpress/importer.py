@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.db import OperationalError, ProgrammingError, transaction
 from django.utils import timezone
@@ -14,7 +16,7 @@ from cms.wordpress import document, wxr
 from cms.wordpress.buttons import ButtonWriter
 from cms.wordpress.context import Context, Options
 from cms.wordpress.ledger import Ledger
-from cms.wordpress.media import MediaWriter
+from cms.wordpress.media import MediaWriter, discard
 from cms.wordpress.menus import MenuWriter
 from cms.wordpress.models import ImportRun
 from cms.wordpress.pages import PageWriter
@@ -34,22 +36,33 @@ class Importer:
         self.source = source
         self.options = options or Options()
         self.report = report or Report(source.name)
+        self.stored: list[str] = []
 
     def run(self) -> Report:
         check(self.source)
         found = survey(records(self.source), self.options.mapping)
-        with transaction.atomic():
-            self._import(found, self.report)
-            if self.options.dry_run:
-                transaction.set_rollback(True)
+        try:
+            with transaction.atomic():
+                self._import(found, self.report)
+                if self.options.dry_run:
+                    transaction.set_rollback(True)
+        except BaseException:
+            self.discard_files()
+            raise
+        if self.options.dry_run:
+            self.discard_files()
         return self.report
+
+    def discard_files(self) -> None:
+        """Delete the files that this run stored; for whoever rolls its transaction back."""
+        discard(self.stored)
 
     def _import(self, found: Survey, report: Report) -> None:
         run = ImportRun.objects.create(source=self.source.name)
         site = Site.objects.select_related("root_page").get(is_default_site=True)
         context = Context(site, self.options, report, Ledger(found.site.guid, run, report), found)
         terms = TermWriter(context)
-        media = MediaWriter(context)
+        media = MediaWriter(context, self.stored)
         resolver = Resolver(context, terms, media)
         buttons = ButtonWriter(context, resolver)
         pages = PageWriter(context, terms, resolver, buttons)
@@ -59,11 +72,18 @@ class Importer:
         media.run()
         for known in parents_first(found.items):
             writer = providers if context.target_of(known.type) == "provider" else pages
-            writer.create(known)
+            _guarded(writer.create, known, known.key, report)
         for record in records(self.source):
             if isinstance(record, wxr.Item) and is_imported(record, self.options.mapping):
+                if found.items[record.id].line != record.line:
+                    report.loss(
+                        "duplicate-id",
+                        f"Another item has the id {record.id}; this one was left out.",
+                        record.key,
+                    )
+                    continue
                 writer = providers if context.target_of(record.type) == "provider" else pages
-                _fill(writer, record, report)
+                _guarded(writer.fill, record, record.key, report)
                 _report_comments(record, report)
                 _report_lost_links(self.source, record, report)
         MenuWriter(context, resolver).run()
@@ -74,16 +94,16 @@ class Importer:
         run.save()
 
 
-def _fill(writer: PageWriter | ProviderWriter, item: wxr.Item, report: Report) -> None:
-    """Fill one item in a savepoint of its own: a bad one is undone and reported, and the rest goes on."""
+def _guarded(action: Callable[[Any], None], subject: Known | wxr.Item, item: ItemKey, report: Report) -> None:
+    """Do something with one item in a savepoint: a bad one is undone and reported, and the rest goes on."""
     try:
         with transaction.atomic():
-            writer.fill(item)
+            action(subject)
     except (OperationalError, ProgrammingError):
         raise  # the database itself is in trouble: nothing else would work either
     except Exception as error:  # whatever one item's content provokes must not cost the others
         logger.exception("Item %s of type %s could not be imported", item.id, item.type)
-        report.error("item-failed", f"Could not be imported: {error}", item.key)
+        report.error("item-failed", f"Could not be imported: {error}", item)
 
 
 def parents_first(items: dict[int, Known]) -> list[Known]:

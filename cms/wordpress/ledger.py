@@ -48,6 +48,15 @@ class Ledger:
             self._targets[key] = row.target if row else None
         return self._targets[key]
 
+    def is_free(self, target: models.Model, kind: str, ident: int | str) -> bool:
+        """Tell whether no other item of this source is, or was found in, an object."""
+        own = self._key(kind, ident)
+        content_type = ContentType.objects.get_for_model(target).pk
+        return all(
+            key == own or (row.content_type_id, row.object_id) != (content_type, target.pk)
+            for key, row in self._rows.items()
+        )
+
     def was_deleted(self, kind: str, ident: int | str) -> bool:
         return self.row(kind, ident) is not None and self.target(kind, ident) is None
 

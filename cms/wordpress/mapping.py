@@ -85,8 +85,11 @@ def parse_mapping(text: str, name: str = "the mapping file") -> Mapping:
         raise MappingError(f"{name} is not valid TOML: {error}.") from error
     _check_sections(data, name)
     default = Mapping()
+    without_url = _text(data, "buttons", "without_url", name)
+    if without_url and not without_url.startswith(("/", "http://", "https://", "mailto:", "tel:")):
+        raise MappingError(f"{name}: without_url in [buttons] must be an address such as /providers/.")
     return Mapping(
-        button_without_url=_text(data, "buttons", "without_url", name),
+        button_without_url=without_url,
         hosts=_texts(data, "site", "hosts", name),
         home=_text(data, "site", "home", name),
         header_menu=_text(data, "menus", "header", name),

@@ -7,10 +7,12 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image as PillowImage
 from PIL import UnidentifiedImageError
 from wagtail.documents import get_document_model
@@ -18,6 +20,7 @@ from wagtail.documents.models import AbstractDocument
 
 from cms.images.models import CustomImage
 from cms.wordpress import wxr
+from cms.wordpress.addresses import split
 from cms.wordpress.context import Context
 from cms.wordpress.ledger import fingerprint
 from cms.wordpress.refs import MediaRef
@@ -26,6 +29,7 @@ from cms.wordpress.report import ItemKey
 UPLOADS = "/wp-content/uploads/"
 RESIZED = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)|-scaled(?=\.\w+$)")
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 MAX_BYTES = 50 * 1024 * 1024
 MAX_PIXELS = 60_000_000
 
@@ -49,8 +53,9 @@ class LibraryFile:
 class MediaWriter:
     """Creates images and documents when something first needs them, each file once."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, stored: list[str] | None = None) -> None:
         self.context = context
+        self.stored: list[str] = [] if stored is None else stored
         self._by_id = {entry.id: entry for entry in context.survey.attachments}
         self._by_path = {
             _library_path(entry.file or entry.url): entry for entry in context.survey.attachments
@@ -65,6 +70,10 @@ class MediaWriter:
     def find(self, ref: MediaRef) -> CustomImage | AbstractDocument | None:
         """Give the file that a reference means; None where it is not in the library and could not be read."""
         attachment = self._by_id.get(ref.id) or self._by_address(ref.url)
+        if attachment is None and ref.id:  # another export of the same site may have brought it
+            for kind in ("images", "documents"):
+                if found := self.context.ledger.target(kind, ref.id):
+                    return found
         if attachment is not None:
             return self._take(_from_attachment(attachment))
         path = _library_path(ref.url) if UPLOADS in ref.url and self.context.is_own(ref.url) else ""
@@ -104,6 +113,7 @@ class MediaWriter:
             return None
         try:
             created = self._create(kind, file, self._read(file.path))
+            self._remember_files(created)
         except MediaError as error:
             report.count(kind, "skipped")
             report.loss("media-failed", f"{file.path}: {error}", file.key)
@@ -111,6 +121,11 @@ class MediaWriter:
         ledger.add(kind, file.ident, created)
         ledger.settle(kind, file.ident, fingerprint(file.path), "", "created")
         return created
+
+    def _remember_files(self, created: CustomImage | AbstractDocument) -> None:
+        self.stored.append(created.file.name)
+        if isinstance(created, CustomImage):
+            self.stored += created.renditions.values_list("file", flat=True)
 
     def _read(self, path: str) -> bytes:
         root = self.context.options.media.resolve()  # type: ignore[union-attr]
@@ -131,12 +146,23 @@ class MediaWriter:
             document.save()
             return document
         _check_image(data)
-        return CustomImage.objects.create(
-            title=title,
-            file=ImageFile(ContentFile(data), name=name),
-            description=file.alt[:255],
-            caption=file.caption[:500],
-        )
+        try:
+            with transaction.atomic():
+                return CustomImage.objects.create(
+                    title=title,
+                    file=ImageFile(ContentFile(data), name=name),
+                    description=file.alt[:255],
+                    caption=file.caption[:500],
+                )
+        except Exception as error:  # whatever the image libraries raise costs this image, not the import
+            raise MediaError(f"cannot be stored as an image ({error}).") from error
+
+
+def discard(stored: list[str]) -> None:
+    """Delete files whose rows were rolled back: a database undoes its part only."""
+    for name in stored:
+        default_storage.delete(name)
+    stored.clear()
 
 
 def _from_attachment(attachment: wxr.Attachment) -> LibraryFile:
@@ -152,7 +178,7 @@ def _from_attachment(attachment: wxr.Attachment) -> LibraryFile:
 
 def _library_path(address: str) -> str:
     """Give the path below wp-content/uploads of a URL, or of a path that is so already; query and host dropped."""
-    path = unquote(urlsplit(address).path)
+    path = unquote(split(address).path)
     return path.split(UPLOADS, 1)[-1].lstrip("/")
 
 
@@ -172,10 +198,10 @@ def _file_name(path: str, data: bytes) -> str:
 
 def _check_image(data: bytes) -> None:
     try:
-        with PillowImage.open(ContentFile(data)) as image:
+        with PillowImage.open(ContentFile(data), formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise MediaError(f"has {image.width} × {image.height} pixels, more than the site takes.")
-            image.verify()
+            image.load()
     except (
         UnidentifiedImageError,
         OSError,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from typing import Any
 
@@ -17,6 +18,14 @@ from providers.models import Provider
 DEEPEST = 3
 
 
+@dataclasses.dataclass
+class Branch:
+    """A link of a WordPress menu and what stands below it."""
+
+    entry: MenuItem
+    below: list[Branch] = dataclasses.field(default_factory=list)
+
+
 class MenuWriter:
     """Creates and updates menus; the first one, or the one that the mapping names, goes into an empty header."""
 
@@ -26,19 +35,33 @@ class MenuWriter:
 
     def run(self) -> None:
         menus: dict[str, list[MenuItem]] = defaultdict(list)
+        names = {term.slug: term.name for term in self.context.survey.terms if term.taxonomy == "nav_menu"}
+        for slug in names:
+            menus[slug] = []
         for entry in self.context.survey.menu_items:
-            menus[entry.menu].append(entry)
+            names.setdefault(entry.menu, entry.menu_name)
+            if entry.status in ("", "publish"):
+                menus[entry.menu].append(entry)
+            else:
+                self._skip(entry, f"is a {entry.status}")
         for slug, entries in menus.items():
-            self._write(slug, entries)
+            self._write(slug, ItemKey("menu", 0, names[slug] or slug), entries)
 
-    def _write(self, slug: str, entries: list[MenuItem]) -> None:
+    def _skip(self, entry: MenuItem, why: str) -> None:
+        self.context.report.loss(
+            "menu-link",
+            f"The link “{entry.title or entry.id}” of the menu “{entry.menu}” {why}.",
+            ItemKey("menu link", entry.id, entry.title, entry.url),
+        )
+        self.context.report.count("menu_links", "skipped")
+
+    def _write(self, slug: str, item: ItemKey, entries: list[MenuItem]) -> None:
         ledger, report = self.context.ledger, self.context.report
-        item = ItemKey("menu", 0, entries[0].menu_name or slug)
         if ledger.was_deleted("menus", slug):
             report.note("deleted-here", "Was deleted here since the last import; not made again.", item)
             report.count("menus", "skipped")
             return
-        links = [link for entry, level in _in_tree_order(entries) if (link := self._link(entry, level))]
+        links = self._links(tree_of(entries))
         menu = ledger.target("menus", slug)
         if menu is None:
             menu = Menu.objects.create(
@@ -57,32 +80,41 @@ class MenuWriter:
         ledger.settle("menus", slug, wanted, fingerprint(_stored(menu)), outcome)
         report.count("menu_links", outcome, len(links))
 
-    def _link(self, entry: MenuItem, level: int) -> dict[str, Any] | None:
-        item = ItemKey("menu link", entry.id, entry.title, entry.url)
-        target = self._target(entry, item)
-        if not target or set(target) == {"anchor"}:
-            self.context.report.loss(
-                "menu-link",
-                f"The link “{entry.title or entry.id}” of the menu “{entry.menu}” leads nowhere here.",
-                item,
-            )
-            self.context.report.count("menu_links", "skipped")
+    def _links(self, branches: list[Branch], level: int = 1) -> list[dict[str, Any]]:
+        """Give the links of branches in order; below one that leads nowhere, the others move up."""
+        links: list[dict[str, Any]] = []
+        for branch in branches:
+            link = self._link(branch, min(level, DEEPEST))
+            if link is not None:
+                links.append(link)
+                if level > DEEPEST:
+                    self.context.report.note(
+                        "menu-depth",
+                        f"Menus have {DEEPEST} levels here; this link moved up.",
+                        ItemKey("menu link", branch.entry.id, branch.entry.title),
+                    )
+            links += self._links(branch.below, level if link is None else level + 1)
+        return links
+
+    def _link(self, branch: Branch, level: int) -> dict[str, Any] | None:
+        entry = branch.entry
+        target = self._target(entry)
+        if not target and branch.below:  # a label over a submenu, which WordPress writes as a link to #
+            target = next((found for child in branch.below if (found := self._target(child.entry))), {})
+        if not target:
+            self._skip(entry, "leads nowhere here")
             return None
-        if level > DEEPEST:
-            self.context.report.note(
-                "menu-depth", f"Menus have {DEEPEST} levels here; this one moved up.", item
-            )
-        target.pop("anchor", None)
         names = {
             name if name in ("url", "email", "phone") else f"{name}_id": value
             for name, value in target.items()
+            if name != "anchor"
         }
-        text = plain(entry.title)[:120] or self._title(entry)
-        return {"text": text, "level": min(level, DEEPEST), **names}
+        return {"text": plain(entry.title)[:120] or self._title(entry), "level": level, **names}
 
-    def _target(self, entry: MenuItem, item: ItemKey) -> dict[str, Any]:
+    def _target(self, entry: MenuItem) -> dict[str, Any]:
         if entry.kind == "custom":
-            return self.resolver.link(entry.url, item)
+            link = self.resolver.link(entry.url, ItemKey("menu link", entry.id, entry.title, entry.url))
+            return {} if set(link) <= {"anchor"} else link
         if entry.kind == "taxonomy":
             taxonomy = entry.object
             url = self.resolver.term_url(taxonomy, str(entry.object_id))
@@ -119,16 +151,26 @@ def _stored(menu: Menu) -> list[dict[str, Any]]:
     return list(menu.links.order_by("sort_order").values(*fields))
 
 
-def _in_tree_order(entries: list[MenuItem]) -> list[tuple[MenuItem, int]]:
-    """Put links below their parents, with their level; a link whose parent is missing stands on top."""
-    ids = {entry.id for entry in entries}
-    below: dict[int, list[MenuItem]] = defaultdict(list)
-    for entry in sorted(entries, key=lambda entry: entry.order):
-        below[entry.parent if entry.parent in ids and entry.parent != entry.id else 0].append(entry)
-    ordered: list[tuple[MenuItem, int]] = []
-    waiting = [(entry, 1) for entry in reversed(below[0])]
-    while waiting:
-        entry, level = waiting.pop()
-        ordered.append((entry, level))
-        waiting += [(child, level + 1) for child in reversed(below.pop(entry.id, []))]
-    return ordered
+def tree_of(entries: list[MenuItem]) -> list[Branch]:
+    """Put links below their parents; one whose parent is missing, or below itself, stands on top."""
+    branches = {entry.id: Branch(entry) for entry in sorted(entries, key=lambda entry: entry.order)}
+    top: list[Branch] = []
+    for branch in branches.values():
+        parent = branches.get(branch.entry.parent)
+        if parent is None or _is_above(branch, parent, branches):
+            top.append(branch)
+        else:
+            parent.below.append(branch)
+    return top
+
+
+def _is_above(branch: Branch, other: Branch, branches: dict[int, Branch]) -> bool:
+    """Tell whether a branch is the other, or stands somewhere above it."""
+    seen: set[int] = set()
+    above: Branch | None = other
+    while above is not None and above.entry.id not in seen:
+        if above is branch:
+            return True
+        seen.add(above.entry.id)
+        above = branches.get(above.entry.parent)
+    return False

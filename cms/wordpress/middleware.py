@@ -6,6 +6,8 @@ from django.apps import apps
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
+from cms.wordpress.addresses import whole_number
+
 
 class OldAddressMiddleware:
     """Answers ids with one redirect to what the item became.
@@ -21,11 +23,11 @@ class OldAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path == "/" and request.method in ("GET", "HEAD"):
-            wordpress_id = request.GET.get("p") or request.GET.get("page_id") or ""
-            if wordpress_id.isascii() and wordpress_id.isdigit() and len(wordpress_id) < 16:
+            number = whole_number(request.GET.get("p") or request.GET.get("page_id") or "")
+            if number:
                 from cms.wordpress.redirects import address_of
 
-                address = address_of(int(wordpress_id), request)
+                address = address_of(number, request)
                 if address:
                     return HttpResponsePermanentRedirect(address)
         return self.get_response(request)

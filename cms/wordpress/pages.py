@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.wordpress import wxr
+from cms.wordpress.addresses import whole_number
 from cms.wordpress.buttons import ButtonWriter
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.convert import convert
@@ -94,7 +95,9 @@ class PageWriter:
         ledger, report = self.context.ledger, self.context.report
         page = ledger.target(kind, item.id)
         if page is None:
-            if ledger.was_deleted(kind, item.id):
+            if not ledger.was_deleted(kind, item.id):
+                report.error("not-created", "No page could be made for it.", item.key)
+            else:
                 report.note(
                     "deleted-here", "Was deleted here since the last import; not made again.", item.key
                 )
@@ -155,10 +158,10 @@ class PageWriter:
         return parent if isinstance(parent, ContentPage) else self.context.home
 
     def _featured_image(self, item: wxr.Item) -> Any:
-        number = item.meta_value("_thumbnail_id")
-        if not number.isdigit() or number == "0":
+        number = whole_number(item.meta_value("_thumbnail_id"))
+        if not number:
             return None
-        image = self.resolver.media.image(MediaRef(id=int(number)))
+        image = self.resolver.media.image(MediaRef(id=number))
         if image is None:
             self.context.report.loss(
                 "image-missing", f"The featured image {number} is not in the library.", item.key
@@ -169,9 +172,9 @@ class PageWriter:
         topics, tags = [], []
         for term in item.terms:
             self.terms.ensure_item_term(term)
-            if topic := self.terms.topic(term.taxonomy, term.slug):
+            if topic := self.terms.topic_by_slug(term.taxonomy, term.slug):
                 topics.append(topic)
-            elif tag := self.terms.tag(term.taxonomy, term.slug):
+            elif tag := self.terms.tag_by_slug(term.taxonomy, term.slug):
                 tags.append(tag.name)
             elif term.taxonomy not in ("post_format", "nav_menu"):
                 self.context.report.loss(
@@ -180,6 +183,10 @@ class PageWriter:
                     item.key,
                 )
         author = self.terms.author(item.creator)
+        if author is None and item.creator:
+            self.context.report.note(
+                "author-unknown", f"The export does not define the author “{item.creator}”.", item.key
+            )
         return {"topics": topics, "tags": tags, "authors": [author] if author else []}
 
     def _report_unused(self, item: wxr.Item) -> None:
@@ -200,7 +207,11 @@ class PageWriter:
             )
             return "draft"
         if item.status == "future":
-            return "future"
+            if item.date is None:
+                self.context.report.loss(
+                    "no-date", "Was scheduled without a valid date; it is kept as a draft.", item.key
+                )
+            return "future" if item.date else "draft"
         if item.status == "publish" or (self.context.options.publish and item.guid.startswith("document:")):
             return "publish"
         return "draft"
@@ -230,14 +241,14 @@ def _write(page: Page, wanted: Wanted) -> None:
     for name, values in wanted.related.items():
         manager = getattr(page, name)
         manager.set(values)
-    if wanted.status == "future":
-        page.go_live_at = wanted.date
+    if page.live and wanted.status != "publish" and page.depth > 2:
+        page.unpublish(log_action=False)
+    page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+    page.go_live_at = wanted.date if wanted.status == "future" else None
     page.save()
     revision = page.save_revision(log_action=False, clean=False)
     if wanted.status in ("publish", "future"):
         revision.publish(log_action=False)
-    elif page.live and page.depth > 2:
-        page.unpublish(log_action=False)
     _keep_dates(page, wanted)
 
 

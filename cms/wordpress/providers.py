@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from cms.wordpress import wxr
+from cms.wordpress.addresses import whole_number
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.convert import convert
 from cms.wordpress.ledger import fingerprint
@@ -51,7 +52,9 @@ class ProviderWriter:
         ledger, report = self.context.ledger, self.context.report
         provider = ledger.target("providers", item.id)
         if provider is None:
-            if ledger.was_deleted("providers", item.id):
+            if not ledger.was_deleted("providers", item.id):
+                report.error("not-created", "No provider could be made for it.", item.key)
+            else:
                 report.note(
                     "deleted-here", "Was deleted here since the last import; not made again.", item.key
                 )
@@ -91,8 +94,8 @@ class ProviderWriter:
         fields: dict[str, Any] = {"name": plain(item.title)[:200] or f"{item.type} {item.id}"}
         fields["summary"] = plain(item.excerpt)[:500]
         fields["description"] = self._description(item)
-        number = item.meta_value("_thumbnail_id")
-        fields["image"] = self.resolver.media.image(MediaRef(id=int(number))) if number.isdigit() else None
+        number = whole_number(item.meta_value("_thumbnail_id"))
+        fields["image"] = self.resolver.media.image(MediaRef(id=number)) if number else None
         specialties: list[str] = []
         for name, key in self._mapped(item).items():
             value = plain(item.meta_value(key))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.http import HttpRequest
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
+from cms.wordpress.addresses import split
 from cms.wordpress.models import ImportedItem
 from cms.wordpress.report import ItemKey, Report
 from providers.models import Provider, ProviderIndexPage
@@ -27,7 +26,7 @@ def address_of(wordpress_id: int, request: HttpRequest) -> str:
 
 def add_redirect(site: Site, link: str, target: Page | Provider, item: ItemKey, report: Report) -> None:
     """Lead an old permalink to its page, unless it is the page's own address; existing redirects are not touched."""
-    parts = urlsplit(link)
+    parts = split(link)
     old = Redirect.normalise_path(parts.path)
     new = target.get_url() or ""
     if parts.query or old in ("", "/") or not new or old == Redirect.normalise_path(new):
@@ -38,11 +37,15 @@ def add_redirect(site: Site, link: str, target: Page | Provider, item: ItemKey, 
     existing = Redirect.objects.filter(old_path=old).filter(site__in=[site]) | Redirect.objects.filter(
         old_path=old, site=None
     )
-    if existing.exists():
-        report.count("redirects", "unchanged")
-        return
     page, route = _destination(target)
     if page is None:
+        return
+    if stored := existing.first():
+        if stored.redirect_page_id != page.pk or stored.redirect_page_route_path != route:
+            report.note(
+                "address-taken", f"The old address {old} leads elsewhere already; that was not changed.", item
+            )
+        report.count("redirects", "unchanged")
         return
     Redirect.objects.create(old_path=old, site=site, redirect_page=page, redirect_page_route_path=route)
     report.count("redirects", "created")

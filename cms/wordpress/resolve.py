@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 from wagtail.documents.models import AbstractDocument
@@ -15,12 +15,14 @@ from wagtail.models import Page
 from cms.links.validators import is_safe_url
 from cms.palette.contrast import READABLE, contrast, normalise, readable_text
 from cms.palette.models import Colour
+from cms.wordpress.addresses import join, split, wordpress_id
 from cms.wordpress.context import Context
 from cms.wordpress.media import UPLOADS, MediaWriter
 from cms.wordpress.refs import AuthorRef, ColourRef, Html, ItemRef, LinkRef, MediaRef, Ref, TermRef
 from cms.wordpress.report import ItemKey
 from cms.wordpress.terms import TermWriter
 from providers.models import Provider
+from services.models import Topic
 
 Block = dict[str, Any]
 LINKS = ("link", "source")  # where blocks have a link block, which is empty rather than None
@@ -37,7 +39,7 @@ class Resolver:
         self._by_path = {
             _path(known.link): known.id
             for known in context.survey.items.values()
-            if known.link and not urlsplit(known.link).query
+            if known.link and not split(known.link).query
         }
         self._special: dict[str, Callable[[Block, ItemKey], Block]] = {
             "image": self._image,
@@ -51,14 +53,15 @@ class Resolver:
     def item(self, wordpress_id: int) -> Page | Provider | None:
         """Give what an item became."""
         known = self.context.survey.items.get(wordpress_id)
-        if known is None:
-            return None
+        if known is None:  # another export of the same site may have brought it
+            found = (self.context.ledger.target(kind, wordpress_id) for kind in KIND_OF_TARGET.values())
+            return next((target for target in found if target is not None), None)
         return self.context.ledger.target(KIND_OF_TARGET[self.context.target_of(known.type)], known.id)
 
     def link(self, url: str, item: ItemKey) -> dict[str, Any]:
         """Give an address as the value of a link block; {} and a report line for one that is not safe."""
         url = _absolute(url, item.url)
-        scheme = urlsplit(url).scheme.lower() if ":" in url else ""
+        scheme = split(url).scheme.lower() if ":" in url else ""
         if scheme == "mailto":
             return {"email": unquote(url[7:].split("?")[0])}
         if scheme == "tel":
@@ -73,7 +76,7 @@ class Resolver:
         return self._internal(url, item) if self.context.is_own(url) else {"url": url}
 
     def _internal(self, url: str, item: ItemKey) -> dict[str, Any]:
-        parts = urlsplit(url)
+        parts = split(url)
         anchor = {"anchor": parts.fragment} if parts.fragment else {}
         target = self._target_at(parts.path, parts.query)
         if isinstance(target, Provider):
@@ -97,10 +100,8 @@ class Resolver:
         return {"url": f"{path}{query}{fragment}"}
 
     def _target_at(self, path: str, query: str) -> Page | Provider | None:
-        wanted = parse_qs(query)
-        for name in ("p", "page_id"):
-            if wanted.get(name, [""])[0].isdigit():
-                return self.item(int(wanted[name][0]))
+        if number := wordpress_id(query):
+            return self.item(number)
         if _path(path) in self._by_path:
             return self.item(self._by_path[_path(path)])
         if _path(path) in ("", "/"):
@@ -117,12 +118,14 @@ class Resolver:
         """Give the address of the topic or tag that an archive of WordPress listed."""
         segments = [unquote(segment) for segment in path.split("/") if segment]
         if len(segments) >= 2 and segments[0] in ("category", "tag"):
-            return self.term_url("category" if segments[0] == "category" else "post_tag", segments[-1])
+            taxonomy = "category" if segments[0] == "category" else "post_tag"
+            topic = self.terms.topic_by_slug(taxonomy, segments[-1])
+            return self.term_url(taxonomy, segments[-1], topic)
         return ""
 
-    def term_url(self, taxonomy: str, key: str) -> str:
+    def term_url(self, taxonomy: str, key: str, topic: Topic | None = None) -> str:
         """Give the address of a topic or tag on the article index; "" for an unknown one."""
-        topic, tag = self.terms.topic(taxonomy, key), self.terms.tag(taxonomy, key)
+        topic, tag = topic or self.terms.topic(taxonomy, key), self.terms.tag(taxonomy, key)
         if topic is not None:
             return f"{self.context.article_index().get_url()}topic/{topic.slug}/"
         return f"{self.context.article_index().get_url()}tag/{tag.slug}/" if tag is not None else ""
@@ -264,20 +267,31 @@ class Resolver:
         return {**block, "value": value}
 
     def _missing(self, value: dict[str, Any], item: ItemKey) -> list[str]:
-        """Name what a listing asks for and the site does not hold; “all articles” would be a wrong answer."""
-        found = [
-            (f"term {ref.key}", self.terms.topic(ref.taxonomy, ref.key)) for ref in value.get("topics", [])
-        ]
-        found += [(f"tag {ref.key}", self.terms.tag(ref.taxonomy, ref.key)) for ref in value.get("tags", [])]
-        found += [(f"author {ref.id}", self.terms.author_by_id(ref.id)) for ref in value.get("authors", [])]
-        found += [(f"post {ref.id}", self.item(ref.id)) for ref in value.get("articles", [])]
-        missing = [name for name, target in found if target is None]
-        for name in missing:
-            self.context.report.loss(
-                "listing-unresolved",
-                f"A listing asks for {name}, which is not in the export; it lists nothing.",
-                item,
-            )
+        """Name what a listing asks for and cannot do without; “all articles” would be a wrong answer.
+
+        As in WordPress, a clause goes on with what is left of it, one that asks for all of its terms cannot, and one
+        that excludes does not miss what does not exist.
+        """
+        terms, missing = self.terms, []
+        clauses = [
+            ([(f"term {ref.key}", terms.topic(ref.taxonomy, ref.key)) for ref in value.get("topics", [])],
+             value.get("topic_operator")),
+            ([(f"tag {ref.key}", terms.tag(ref.taxonomy, ref.key)) for ref in value.get("tags", [])],
+             value.get("tag_operator")),
+            ([(f"author {ref.id}", terms.author_by_id(ref.id)) for ref in value.get("authors", [])], "any"),
+            ([(f"post {ref.id}", self.item(ref.id)) for ref in value.get("articles", [])], "any"),
+        ]  # fmt: skip
+        for found, operator in clauses:
+            absent = [name for name, target in found if target is None]
+            empty = absent and operator != "none" and (operator == "all" or len(absent) == len(found))
+            for name in absent:
+                effect = "it lists nothing" if empty else "it goes on without it"
+                self.context.report.loss(
+                    "listing-unresolved",
+                    f"A listing asks for {name}, which is not in the export; {effect}.",
+                    item,
+                )
+            missing += absent if empty else []
         return missing
 
     def _page_list(self, block: Block, item: ItemKey) -> Block:
@@ -300,10 +314,10 @@ def _absolute(url: str, base: str) -> str:
     if url.startswith("www."):
         return f"http://{url}"
     if url and not url.startswith(("/", "#")) and ":" not in url.split("/")[0]:
-        return urljoin(base or "/", url)
+        return join(base or "/", url)
     return url
 
 
 def _path(url: str) -> str:
     """Give the path of an address for comparing: decoded, without the slash at the end."""
-    return unquote(urlsplit(url).path).rstrip("/").lower()
+    return unquote(split(url).path).rstrip("/").lower()

@@ -2,7 +2,7 @@
 
 The strict parse follows ``get_shortcode_regex``, ``shortcode_parse_atts`` and ``do_shortcodes_in_html_tags`` of
 WordPress core (wp-includes/shortcodes.php), including what looks like an accident there: authors saw its results and
-wrote accordingly. ``heal`` is a second, separate step for tags whose quotes an editor or ``wptexturize`` has replaced.
+wrote accordingly. What an editor or ``wptexturize`` broke is mended afterwards, in ``handlers.healing``.
 
 Every step is linear in the length of the text.
 """
@@ -38,16 +38,21 @@ class Names:
     """Which tag names count as shortcodes: exact ones, and whatever starts with one of the prefixes.
 
     Same-tag nesting as the plugin writes it, ``[_su_row]`` … ``[_/su_row]``, is understood for prefixed names.
+    WordPress takes a non-breaking space behind a name as part of it; with ``odd_spaces`` it ends the name.
     """
 
     exact: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
+    odd_spaces: bool = False
+
+    @functools.cached_property
+    def _prefixed(self) -> list[str]:
+        return [f"{re.escape(prefix)}[A-Za-z0-9_-]+" for prefix in self.prefixes if prefix]
 
     @functools.cached_property
     def _name(self) -> str:
         exact = [re.escape(name) for name in sorted(self.exact, key=len, reverse=True)]
-        prefixed = [f"{re.escape(prefix)}[A-Za-z0-9_-]+" for prefix in self.prefixes if prefix]
-        return "|".join([*prefixed, *exact]) or r"(?!)"
+        return "|".join([*self._prefixed, *exact]) or r"(?!)"
 
     @functools.cached_property
     def opener(self) -> re.Pattern[str]:
@@ -66,6 +71,12 @@ class Names:
     @functools.cached_property
     def closer(self) -> re.Pattern[str]:
         return re.compile(rf"\[(_*)/(_*)({self._name})\]")
+
+    @functools.cached_property
+    def in_any_case(self) -> re.Pattern[str]:
+        """The beginning of a tag that opens or closes, with a prefix, in upper or lower case."""
+        prefixed = "|".join(self._prefixed) or r"(?!)"
+        return re.compile(rf"\[(_*)(/?)(_*)((?i:{prefixed}))(?![A-Za-z0-9_-])")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,16 +110,16 @@ def parse(text: str, names: Names) -> list[Node]:
     """Split text into text and shortcodes, outermost first; the sources joined are the text again."""
     if "[" not in text:
         return [Text(text, text)] if text else []
-    masked, html_tags = _mask(text)
+    masked, html_tags = mask(text)
     found = list(_matches(text, masked, names, 0))
     for start, end in html_tags:
         inner = text[start:end]
         found += _matches(inner, inner, names, start)
     found.sort(key=lambda match: match[0])
-    return list(_fill(text, found))
+    return list(fill(text, found))
 
 
-def _fill(text: str, found: list[tuple[int, int, Node]]) -> Iterator[Node]:
+def fill(text: str, found: list[tuple[int, int, Node]]) -> Iterator[Node]:
     position = 0
     for start, end, node in found:
         if start < position:
@@ -121,7 +132,7 @@ def _fill(text: str, found: list[tuple[int, int, Node]]) -> Iterator[Node]:
         yield Text(text[position:], text[position:])
 
 
-def _mask(text: str) -> tuple[str, list[tuple[int, int]]]:
+def mask(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Hide the brackets inside comments, CDATA and HTML tags; give the places of HTML tags that hold brackets.
 
     Shortcodes in comments never run; those in an HTML tag run on their own and cannot reach out of it.
@@ -162,7 +173,8 @@ def _matches(text: str, masked: str, names: Names, offset: int) -> Iterator[tupl
     position = 0
     while opener := names.opener.search(masked, position):
         bracket, nesting, name = opener.groups()
-        if nesting + name not in clean:
+        odd_space = names.odd_spaces and _ODD_SPACES.match(masked, opener.end())
+        if nesting + name not in clean and not odd_space:
             position = opener.end()
             continue
         tag_end = masked.find("]", opener.end())
@@ -172,7 +184,7 @@ def _matches(text: str, masked: str, names: Names, offset: int) -> Iterator[tupl
         content, end = None, tag_end + 1
         if attribute_text.endswith("/"):
             attribute_text = attribute_text[:-1]
-        elif closer := _next_closer(closers.get(nesting + name, []), end):
+        elif closer := next_closer(closers.get(nesting + name, []), end):
             content, end = text[end : closer[0]], closer[1]
         start = opener.start() + len(bracket)
         if bracket and masked.startswith("]", end):
@@ -197,7 +209,7 @@ def _closers(masked: str, names: Names) -> dict[str, list[tuple[int, int]]]:
     return closers
 
 
-def _next_closer(closers: list[tuple[int, int]], position: int) -> tuple[int, int] | None:
+def next_closer(closers: list[tuple[int, int]], position: int) -> tuple[int, int] | None:
     index = bisect.bisect_left(closers, (position, position))
     return closers[index] if index < len(closers) else None
 
@@ -206,13 +218,23 @@ def parse_attributes(text: str) -> tuple[dict[str, str], list[str]]:
     """Read the inside of a tag as ``shortcode_parse_atts`` does: named values (last wins) and positional ones."""
     named: dict[str, str] = {}
     positional: list[str] = []
-    for match in _ATTRIBUTE.finditer(_ODD_SPACES.sub(" ", text)):
-        values = match.groups()
-        for name, value in zip(values[0:6:2], values[1:6:2], strict=True):
-            if name is not None:
-                named[name.lower()] = _value(value)
-        positional += [_value(value) for value in values[6:] if value is not None]
+    for name, value in raw_attributes(text):
+        if name:
+            named[name.lower()] = _value(value)
+        else:
+            positional.append(_value(value))
     return named, positional
+
+
+def raw_attributes(text: str) -> Iterator[tuple[str, str]]:
+    """Give names, "" for positional values, and values as they are written."""
+    for match in _ATTRIBUTE.finditer(_ODD_SPACES.sub(" ", text)):
+        groups = match.groups()
+        named = zip(groups[0:6:2], groups[1:6:2], strict=True)
+        yield next(
+            ((name, value) for name, value in named if name is not None),
+            ("", next((value for value in groups[6:] if value is not None), "")),
+        )
 
 
 def _value(value: str) -> str:
@@ -228,98 +250,3 @@ def _unescape(match: re.Match[str]) -> str:
     if len(escape) > 1:
         return chr(int(escape[1:], 16)) if int(escape[1:], 16) >= 32 else ""
     return _ESCAPED_CONTROLS.get(escape, escape)
-
-
-# Healing: the quotes and signs that wptexturize writes, and their typographic twins that people paste.
-
-_DOUBLE = '["”“„‟″«»]|&(?:quot|ldquo|rdquo|bdquo|Prime|laquo|raquo|#0*34|#0*822[0-3]|#0*8243|#0*171|#0*187);'
-_SINGLE = (
-    "['’‘‚′‹›]|&(?:apos|lsquo|rsquo|sbquo|prime|lsaquo|rsaquo|#0*39|#0*821[6-9]|#0*8242|#0*8249|#0*8250);"  # noqa: RUF001
-)
-_OPENED = re.compile(
-    rf"(?<![A-Za-z0-9_-])([A-Za-z0-9_-]++)\s*+=\s*+(?:\\?(?P<double>{_DOUBLE})|\\?(?P<single>{_SINGLE}))"
-)
-_CLOSED = {
-    "double": re.compile(rf"\\?(?:{_DOUBLE})(?=\s|\Z)"),
-    "single": re.compile(rf"\\?(?:{_SINGLE})(?=\s|\Z)"),
-}
-_TEXTURIZED = (
-    (re.compile(r"(?<=\d)&#0*215;(?=\d)|(?<=\d)&times;(?=\d)"), "x"),
-    (re.compile("&(?:quot|ldquo|rdquo|#0*34|#0*8220|#0*8221|#0*8243);"), '"'),
-    (re.compile("&(?:apos|lsquo|rsquo|#0*39|#0*8216|#0*8217|#0*8242);"), "'"),
-    (re.compile("(?<= )&(?:mdash|#0*8212);(?= )|&(?:ndash|#0*8211);"), "--"),
-    (re.compile("&(?:mdash|#0*8212);"), "---"),
-    (re.compile("&(?:hellip|#0*8230);"), "..."),
-    (re.compile("&(?:amp|#0*38);"), "&"),
-)
-_TYPOGRAPHIC = (
-    (re.compile(r"(?<=\d)\u00d7(?=\d)"), "x"),
-    (re.compile("\u2013"), "--"),
-    (re.compile("\u2014"), "---"),
-    (re.compile("\u2026"), "..."),
-)
-_MACHINE_NAMES = re.compile(
-    r"(?:.*_)?(?:url|link|src|file|size|width|height|class|single|id|source|data|template)\Z"
-)
-_MACHINE_VALUE = re.compile(r"(?:https?:|www\.|mailto:|tel:|[/#])\S*\Z|[\d.]+\S{0,4}\Z")
-
-
-def heal(shortcode: Shortcode) -> Shortcode:
-    """Read a tag whose quotes became typographic or entities as its author wrote it; others come back as they are."""
-    healed = heal_attributes(shortcode.attribute_text)
-    if healed == shortcode.attribute_text:
-        return shortcode
-    attributes, positional = parse_attributes(healed)
-    return dataclasses.replace(shortcode, attributes=attributes, positional=tuple(positional))
-
-
-def heal_attributes(text: str) -> str:
-    """Restore straight quotes where a quote of any shape opens after ``=`` and closes before white space or the end.
-
-    Apostrophes and quotation marks inside a text stay as they are. Signs that wptexturize wrote as entities are undone
-    everywhere, typographic ones only in values that machines read: addresses, sizes, classes.
-    """
-    ends = {kind: [match.span() for match in closed.finditer(text)] for kind, closed in _CLOSED.items()}
-    pieces: list[str] = []
-    position = 0
-    healed = False
-    while opened := _OPENED.search(text, position):
-        kind = "double" if opened["double"] else "single"
-        end = _strict_end(text, opened) or _next_closer(ends[kind], opened.end())
-        if end is None:
-            pieces.append(text[position : opened.end()])
-            position = opened.end()
-            continue
-        pieces.append(_undo(text[position : opened.start()], _TEXTURIZED))
-        if text[opened.end() - 1] == text[end[0]] and text[end[0]] in "\"'":
-            pieces.append(text[opened.start() : end[1]])
-        else:
-            pieces.append(_restored(opened[1], text[opened.end() : end[0]], kind))
-            healed = True
-        position = end[1]
-    return "".join([*pieces, _undo(text[position:], _TEXTURIZED)]) if healed else text
-
-
-def _strict_end(text: str, opened: re.Match[str]) -> tuple[int, int] | None:
-    """Give the end of a value whose straight quotes are in order."""
-    quote = text[opened.end() - 1]
-    if quote not in "\"'" or text[opened.end() - 2] == "\\":
-        return None
-    end = text.find(quote, opened.end())
-    return (end, end + 1) if end >= 0 and (text[end + 1 : end + 2] or " ").isspace() else None
-
-
-def _restored(name: str, value: str, kind: str) -> str:
-    value = value.removesuffix("\\").strip()
-    quote, other = "\"'" if kind == "double" else "'\""
-    quote = other if quote in value else quote
-    value = _undo(value, _TEXTURIZED)
-    if _MACHINE_NAMES.match(name.lower()) or _MACHINE_VALUE.match(value):
-        value = _undo(value, _TYPOGRAPHIC)
-    return f"{name}={quote}{value}{quote}"
-
-
-def _undo(text: str, signs: tuple[tuple[re.Pattern[str], str], ...]) -> str:
-    for pattern, replacement in signs:
-        text = pattern.sub(replacement, text)
-    return text

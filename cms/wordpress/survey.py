@@ -38,7 +38,7 @@ class Known:
     link: str
     parent: int
     order: int
-    is_protected: bool
+    line: int
     key: ItemKey
 
 
@@ -112,17 +112,20 @@ def _survey_item(item: wxr.Item, mapping: Mapping, result: Survey) -> None:
     if not is_imported(item, mapping):
         result.skipped[f"{item.type} ({item.status})"] += 1
         return
-    result.items[item.id] = Known(
-        id=item.id,
-        type=item.type,
-        status=item.status,
-        title=item.title,
-        slug=item.slug,
-        link=item.link,
-        parent=item.parent,
-        order=item.menu_order,
-        is_protected=bool(item.password) or item.status == "private",
-        key=item.key,
+    result.items.setdefault(
+        item.id,
+        Known(
+            id=item.id,
+            type=item.type,
+            status=item.status,
+            title=item.title,
+            slug=item.slug,
+            link=item.link,
+            parent=item.parent,
+            order=item.menu_order,
+            line=item.line,
+            key=item.key,
+        ),
     )
     if "button" in item.content:
         for block in convert(item.content, item=item.key, mapping=mapping, report=Report()):

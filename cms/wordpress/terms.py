@@ -23,8 +23,10 @@ class TermWriter:
         self.context = context
         self._topics_by_slug: dict[tuple[str, str], Topic] = {}
         self._topics_by_id: dict[tuple[str, str], Topic] = {}
-        self._tags: dict[tuple[str, str], Tag] = {}
+        self._tags_by_slug: dict[tuple[str, str], Tag] = {}
+        self._tags_by_id: dict[tuple[str, str], Tag] = {}
         self._authors_by_login: dict[str, Author] = {}
+        self._author_idents: set[int | str] = set()
 
     def run(self) -> None:
         survey = self.context.survey
@@ -40,13 +42,23 @@ class TermWriter:
     def topic(self, taxonomy: str, key: str) -> Topic | None:
         """Find a topic by the term's id or slug; the mapping's ``[terms]`` speak last."""
         found = self._topics_by_id.get((taxonomy, key)) or self._topics_by_slug.get((taxonomy, key))
+        found = found or self.context.ledger.target("topics", f"{taxonomy}:{key}")  # of an earlier export
         if found is None and key in self.context.mapping.terms:
             slug = self.context.mapping.terms[key]
             found = Topic.objects.filter(slug=slug, locale=self.context.locale).first()
         return found
 
+    def topic_by_slug(self, taxonomy: str, slug: str) -> Topic | None:
+        """Find a topic by the term's slug, which may look like another one's id."""
+        return self._topics_by_slug.get((taxonomy, slug))
+
     def tag(self, taxonomy: str, key: str) -> Tag | None:
-        return self._tags.get((taxonomy, key))
+        """Find a tag by the term's id or slug."""
+        found = self._tags_by_id.get((taxonomy, key)) or self._tags_by_slug.get((taxonomy, key))
+        return found or self.context.ledger.target("tags", f"{taxonomy}:{key}")
+
+    def tag_by_slug(self, taxonomy: str, slug: str) -> Tag | None:
+        return self._tags_by_slug.get((taxonomy, slug))
 
     def author(self, login: str) -> Author | None:
         return self._authors_by_login.get(login)
@@ -57,7 +69,7 @@ class TermWriter:
     def ensure_item_term(self, term: wxr.ItemTerm) -> None:
         """Make a term that an item names though the export does not define it (as exports of one author do)."""
         target = self.context.mapping.taxonomies.get(term.taxonomy)
-        known = {"topics": self._topics_by_slug, "tags": self._tags}.get(target or "", {})
+        known = {"topics": self._topics_by_slug, "tags": self._tags_by_slug}.get(target or "", {})
         if target and (term.taxonomy, term.slug) not in known:
             defined = wxr.Term(taxonomy=term.taxonomy, slug=term.slug, name=term.name or term.slug)
             self._write_topic(defined) if target == "topics" else self._write_tag(defined)
@@ -83,9 +95,13 @@ class TermWriter:
 
     def _write_author(self, author: wxr.Author) -> None:
         name = author.display_name or f"{author.first_name} {author.last_name}".strip() or author.login
-        fields = {"name": name[:200], "slug": valid_slug(author.login, name, f"author-{author.id}")[:200]}
+        slug = valid_slug(author.login.replace(".", "-"), name, f"author-{author.id}")[:200]
+        ident: int | str = author.id or author.login
+        if ident in self._author_idents:
+            ident = author.login
+        self._author_idents.add(ident)
         stored = self._store(
-            "authors", author.id or author.login, Author, fields, ItemKey("author", author.id, name)
+            "authors", ident, Author, {"name": name[:200], "slug": slug}, ItemKey("author", author.id, name)
         )
         if stored is not None:
             self._authors_by_login[author.login] = stored
@@ -104,8 +120,8 @@ class TermWriter:
             self.context.report.count("tags", outcome)
         else:
             self.context.report.count("tags", "unchanged")
-        self._tags[term.taxonomy, term.slug] = tag
-        self._tags[term.taxonomy, str(term.id)] = tag
+        self._tags_by_slug[term.taxonomy, term.slug] = tag
+        self._tags_by_id[term.taxonomy, str(term.id)] = tag
 
     def _free_tag_slug(self, term: wxr.Term, name: str) -> str:
         slug = wanted = valid_slug(term.slug, name, f"tag-{term.id}")[:90]
@@ -126,6 +142,7 @@ class TermWriter:
             self.context.report.count(kind, "skipped")
             return None
         found = ledger.target(kind, ident)
+        fields = {**fields, "slug": self._own_slug(kind, ident, model, fields["slug"], item)}
         if found is None:
             same = model._default_manager.filter(slug=fields["slug"], locale=self.context.locale).first()
             found = same or model._default_manager.create(**fields, locale=self.context.locale)
@@ -141,6 +158,22 @@ class TermWriter:
         ledger.settle(kind, ident, _hash(fields), _hash(_read(found, fields)), outcome)
         return found
 
+    def _own_slug(
+        self, kind: str, ident: int | str, model: type[models.Model], wanted: str, item: ItemKey
+    ) -> str:
+        """Give the slug, with a number where another term or author of this export has it already."""
+        slug, number = wanted, 2
+        while True:
+            taken = model._default_manager.filter(slug=slug, locale=self.context.locale).first()
+            if taken is None or self.context.ledger.is_free(taken, kind, ident):
+                break
+            slug, number = f"{wanted[:190]}-{number}", number + 1
+        if slug != wanted:
+            self.context.report.note(
+                "slug-taken", f"Another one is called “{wanted}”; this one got “{slug}”.", item
+            )
+        return slug
+
 
 def _read(found: models.Model, fields: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(found, name) for name in fields}
@@ -154,14 +187,12 @@ def _parents_first(terms: Iterable[wxr.Term]) -> list[wxr.Term]:
     """Put each term after its parent, which may come later in the file; a loop ends where it began."""
     by_slug = {(term.taxonomy, term.slug): term for term in terms}
     ordered: dict[tuple[str, str], wxr.Term] = {}
-
-    def place(term: wxr.Term, above: frozenset[tuple[str, str]]) -> None:
-        key = (term.taxonomy, term.slug)
-        parent = by_slug.get((term.taxonomy, term.parent))
-        if parent is not None and (term.taxonomy, term.parent) not in {*above, *ordered}:
-            place(parent, above | {key})
-        ordered.setdefault(key, term)
-
     for term in terms:
-        place(term, frozenset({(term.taxonomy, term.slug)}))
+        chain = {(term.taxonomy, term.slug): term}
+        parent = by_slug.get((term.taxonomy, term.parent))
+        while parent is not None and (parent.taxonomy, parent.slug) not in {**ordered, **chain}:
+            chain[parent.taxonomy, parent.slug] = parent
+            parent = by_slug.get((parent.taxonomy, parent.parent))
+        for key in reversed(chain):
+            ordered.setdefault(key, chain[key])
     return list(ordered.values())

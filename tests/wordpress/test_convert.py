@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cms.wordpress.convert import without_shortcodes
+from cms.wordpress.mapping import Mapping
 from cms.wordpress.markup import safe_url
 from cms.wordpress.refs import Html
 from tests.wordpress.converting import ITEM, Converted
@@ -97,11 +99,56 @@ def test_a_wrapper_may_be_half_inside_a_paragraph():
 
 
 @pytest.mark.parametrize(
-    "prose", ["[1]", "[simple boat]", '[role="img"]', "[note]", "[ su_button ]", "[SU_BUTTON]"]
+    "prose",
+    [
+        "[1]",
+        "[simple boat]",
+        '[role="img"]',
+        "[note]",
+        "[ su_button ]",
+        "[NOTE]",
+        "[GALLERY]",
+        "[note",
+        "[su_",
+    ],
 )
 def test_brackets_in_prose_stay(prose):
     converted = Converted(f"a {prose} b")
     assert (converted.rich_text, converted.codes) == (f"<p>a {prose} b</p>", [])
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "kept"),
+    [
+        ('a [SU_BUTTON url="/x/"]Go[/SU_BUTTON] b', "<p>a Go b</p>", '[SU_BUTTON url="/x/"]Go[/SU_BUTTON]'),
+        ("a [Su_Label]b[/su_label] c", "<p>a b c</p>", "[Su_Label]b[/su_label]"),
+        ("a [SU_SPACER size=2] b", "<p>a b</p>", "[SU_SPACER size=2]"),
+        ("a [/SU_LABEL]b", "<p>a b</p>", "[/SU_LABEL]"),
+        ("a [su_spacer.x] b", "<p>a b</p>", "[su_spacer.x]"),
+        ("[Su_Box]<p>a</p><p>[SU_LABEL]b[/SU_LABEL]</p>[/Su_Box]", "<p>a</p><p>b</p>",
+         "[Su_Box]<p>a</p><p>[SU_LABEL]b[/SU_LABEL]</p>[/Su_Box]"),
+        ('<p>[su_button url="/x/" size=3 Go there</p><p>b</p>', "<p>Go there</p><p>b</p>",
+         '[su_button url="/x/" size=3'),
+        ('[su_button url="/x/ Go', "<p>Go</p>", '[su_button url="/x/'),
+        ("a [/su_label", "<p>a</p>", "[/su_label"),
+    ],
+)  # fmt: skip
+def test_source_that_wordpress_showed_is_kept_for_editors_only(source, text, kept):
+    converted = Converted(source)
+    assert (converted.rich_text, converted.only("imported_source")["source"]) == (text, kept)
+    assert set(converted.codes) == {("literal-shortcode", "loss")}
+
+
+def test_shortcodes_inside_and_beside_literal_ones_still_run():
+    converted = Converted("[SU_BOX]a [su_heading]b[/su_heading] c[/SU_BOX] d [su_button]e[/su_button]")
+    assert (converted.only("heading")["text"], converted.only("button")["text"]) == ("b", "e")
+    assert {"a", "c", "d"} <= set(converted.words())
+    assert "SU_BOX" not in converted.words()
+
+
+@pytest.mark.parametrize("source", ["a [[SU_BUTTON]] b", "a <!-- [SU_BUTTON] -->b", "a <!-- [su_button -->b"])
+def test_literal_shortcodes_that_are_meant_so_or_hidden_are_no_loss(source):
+    assert Converted(source).codes == []
 
 
 def test_escaped_shortcodes_are_shown():
@@ -153,6 +200,79 @@ def test_other_prefixes_and_aliases(source, mapping):
     converted = Converted(source, **mapping)
     assert (converted.only("heading")["text"], converted.codes) == ("a", [])
     assert Converted(source).types == ["rich_text"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[su_button&nbsp;background=”#9F0102” url=”/x/”]Go[/su_button]",
+        "[su_button\u00a0background=\"#9F0102\" url='/x/']Go[/su_button]",
+        "[su_button background=&#x201d;#9F0102&#x22; url=&amp;quot;/x/&amp;quot;]Go[/su_button]",
+        "[su_button background=＂#9F0102＂ url=＂/x/＂]Go[/su_button]",
+    ],
+)
+def test_a_mended_tag_reads_as_its_author_wrote_it_with_a_note(source):
+    converted = Converted(source)
+    button = converted.only("button")
+    assert (button["colour"]["background"], button["link"]["url"]) == ("#9f0102", "/x/")
+    assert converted.codes == [("healed-quotes", "note")]
+
+
+@pytest.mark.parametrize(
+    ("source", "piece"),
+    [
+        ('[su_button background="#9F0102"url="/x/"]Go[/su_button]', 'background="#9F0102"url="/x/"'),
+        ('[su_button url="/x/" background="#9F0102]Go[/su_button]', 'background="#9F0102'),
+        ("[su_button url=”/x/”size=”3”]Go[/su_button]", "url=/x/”size=”3"),
+        ('[su_shiny a="1"b="2"]Go[/su_shiny]', 'a="1"b="2"'),
+    ],
+)
+def test_what_quotes_make_unreadable_is_a_loss(source, piece):
+    converted = Converted(source)
+    assert "Go" in converted.words()
+    (detail,) = (issue.detail for issue in converted.issues if issue.code == "unreadable-attribute")
+    assert piece in detail
+    assert ("unreadable-attribute", "loss") in converted.codes
+
+
+@pytest.mark.parametrize("source", ["[su_note wide]a[/su_note]", "[embed https://a.example/?x=1]"])
+def test_values_without_a_name_are_no_loss_of_their_own(source):
+    assert "unreadable-attribute" not in dict(Converted(source).codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Hips and knees", "Hips and knees"),
+        ("[su_label type=new]New[/su_label] ward", "New ward"),
+        ("[su_dropcap]T[/su_dropcap]wo [su_spacer size=20]wards", "Two wards"),
+        ("[su_row][su_column]a[/su_column][su_column]b[/su_column][/su_row].", "a b."),
+        ("[su_button&nbsp;url=”/x/”]Go[/su_button]!", "Go!"),
+        ("a[/su_label] b", "a b"),
+        ("[su_members]secret[/su_members] public", " public"),
+        ("[note] [1] [[su_label]x[/su_label]]", "[note] [1] [su_label]x[/su_label]"),
+        ("[caption id=1]A ward[/caption]", "A ward"),
+        ("[SU_LABEL]New[/SU_LABEL] ward", "New ward"),
+        ('Read on [su_button url="/x/', "Read on "),
+        ("", ""),
+    ],
+)
+def test_plain_text_without_shortcodes(text, plain):
+    assert without_shortcodes(text, Mapping()) == plain
+
+
+def test_plain_text_without_the_shortcodes_of_the_mapping():
+    mapping = Mapping(prefixes=("gn_",), aliases={"big": "su_heading"})
+    assert without_shortcodes("[gn_label]a[/gn_label] [big]b[/big] [su_label]", mapping) == "a b [su_label]"
+    assert without_shortcodes("[label]a[/label] [b]", Mapping(prefixes=("",))) == "a [b]"
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.sampled_from('[]/_ \n"=su_xSU')))
+def test_plain_text_without_shortcodes_stays_so(text):
+    bare = without_shortcodes(text, Mapping())
+    assert len(bare) <= len(text)
+    assert not {"[", "]"} & (set(bare) - set(text))
 
 
 # Blocks of the editor
@@ -283,7 +403,7 @@ def test_no_active_address_comes_out(pieces):
     converted = Converted("".join(pieces))
     assert_sound(converted)
     addresses = list(_addresses(converted.blocks))
-    assert [address for address in addresses if safe_url(address) is None] == []
+    assert [address for address in addresses if address and safe_url(address) is None] == []
 
 
 def _addresses(value: object) -> Iterator[str]:
@@ -324,7 +444,19 @@ def test_what_is_gated_stays_so_at_any_depth():
 
 
 @pytest.mark.parametrize(
-    "piece", ["[su_note]a", "<p>a", "<b>a", "a\n\n", "<li>a", "[su_label]a[/su_label]", "<td>a"]
+    "piece",
+    [
+        "[su_note]a",
+        "[SU_NOTE]a",
+        "[SU_NOTE",
+        "[SU_NOTE]a[/SU_NOTE]",
+        "<p>a",
+        "<b>a",
+        "a\n\n",
+        "<li>a",
+        "[su_label]a[/su_label]",
+        "<td>a",
+    ],
 )
 def test_twice_the_content_is_at_most_about_twice_the_work(piece):
     Converted(piece)

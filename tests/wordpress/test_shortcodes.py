@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.wordpress.shortcodes import Names, Shortcode, Text, heal, heal_attributes, parse, parse_attributes
+from cms.wordpress.handlers.healing import heal, heal_attributes, unreadable
+from cms.wordpress.shortcodes import Names, Shortcode, Text, parse, parse_attributes
 
 NAMES = Names(frozenset({"t", "w", "t_x", "t-y"}))
 SU = Names(frozenset({"gallery"}), ("su_",))
@@ -160,6 +161,13 @@ def test_sources_joined_are_the_text(text):
         (r" url=\"http:\/\/e.example\" t=\"A B\"", {"url": "http://e.example", "t": "A B"}),
         (" a='x\"y' b=”z”", {"a": 'x"y', "b": "z"}),
         (" a=”x”", {"a": "x"}),
+        (
+            " a=&#x201d;x y&#X201D; b=&#x22;z&#x0022; c=&#x27;it is&#x27;",
+            {"a": "x y", "b": "z", "c": "it is"},
+        ),
+        (" a=&amp;quot;x y&amp;quot; b=&amp;#8221;z&amp;#8243;", {"a": "x y", "b": "z"}),
+        (" url=&amp;quot;/?a=1&amp;amp;b=2&amp;quot;", {"url": "/?a=1&b=2"}),
+        (" a=＂x y＂ b=＇z＇", {"a": "x y", "b": "z"}),
     ],
 )
 def test_healing(text, named):
@@ -181,6 +189,42 @@ def test_tags_in_order_are_not_touched(text):
 def test_a_healed_tag_keeps_its_source_and_content():
     healed = heal(only("[t a=”x y”]z[/t]"))
     assert (healed.attributes, healed.content, healed.source) == ({"a": "x y"}, "z", "[t a=”x y”]z[/t]")
+
+
+@pytest.mark.parametrize(
+    "space", ["&nbsp;", "&#160;", "&#xA0;", "&amp;nbsp;", "\u00a0", "\u200b", "&nbsp;\u00a0 "]
+)
+@pytest.mark.parametrize("quote", ['"', "”", "&#8221;"])
+def test_a_name_that_a_non_breaking_space_ends_is_healed(space, quote):
+    written = only(f"[su_x{space}a={quote}x y{quote} b=1]z[/su_x]", Names(prefixes=("su_",), odd_spaces=True))
+    healed = heal(written)
+    assert (healed.name, healed.attributes, healed.content) == ("su_x", {"a": "x y", "b": "1"}, "z")
+    assert healed is not written
+    assert healed.source == written.source
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u200b"])
+def test_wordpress_takes_a_non_breaking_space_for_a_part_of_the_name(space):
+    assert literal(f"[su_x{space}a=1]", SU) == f"[su_x{space}a=1]"
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        (' a="1"b="2"', ['a="1"b="2"']),
+        (' a="1 b="2"', ['a="1']),
+        (' a=1" b=2', ['a=1"']),
+        (' title="one "two" three"', ['title="one', 'three"']),
+        (" a=”1”b=”2”", ["a=1”b=”2"]),
+        (' a="1"<br b="2"', ['a="1"<br']),
+        (' a="1" b=\'2\' c=3 open "two words"', []),
+        (" a=”x” b=&quot;y z&quot;", []),
+        (' title="say "', []),
+        ("", []),
+    ],
+)
+def test_what_quotes_make_unreadable_is_found(text, pieces):
+    assert list(unreadable(heal(only(f"[t{text}]")))) == pieces
 
 
 # The vectors: what WordPress itself did with each text.

@@ -80,7 +80,8 @@ def _wrong_types(post_types: list[str], context: Context) -> list[str]:
 def _articles(tag: Shortcode, unresolved: list[str], context: Context) -> dict[str, Any]:
     read = tag.attributes.get
     chosen = _taxonomies(tag, unresolved, context)
-    authors = _ids(read("author", ""))
+    authors = _named(tag, "author", unresolved, context)
+    articles = _named(tag, "id", unresolved, context)
     clauses = [clause for clause in chosen.values() if clause.operator != "none"]
     if parent := read("post_parent", "").strip().strip("0"):
         context.loss(
@@ -98,7 +99,7 @@ def _articles(tag: Shortcode, unresolved: list[str], context: Context) -> dict[s
         "tag_operator": tags.operator if tags else "any",
         "authors": [AuthorRef(author) for author in authors if author > 0],
         "exclude_authors": [AuthorRef(-author) for author in authors if author < 0],
-        "articles": [ItemRef(item) for item in _ids(read("id", "")) if item > 0],
+        "articles": [ItemRef(item) for item in articles if item > 0],
         "exclude_current": False,
         "count": 1 if template == "single" else count,
         "offset": offset,
@@ -128,9 +129,18 @@ def _page_list(tag: Shortcode, context: Context) -> dict[str, Any]:
         )
     parent = read("post_parent", "").strip()
     parent_id = _integer(parent)
+    nothing_named: list[str] = []
+    pages = _named(tag, "id", nothing_named, context)
+    if nothing_named:  # WordPress finds nothing either, whatever the parent
+        parent, parent_id = "", None
+    elif not pages and parent != "current" and not (parent_id and parent_id > 0):
+        context.loss(
+            "listing-pages",
+            "A list names neither pages nor a parent: it listed all pages of the old site; here it is empty.",
+        )
     count, offset = _count_and_offset(tag)
     return {
-        "pages": [ItemRef(item) for item in _ids(read("id", "")) if item > 0],
+        "pages": [ItemRef(item) for item in pages if item > 0],
         "parent": ItemRef(parent_id) if parent_id and parent_id > 0 else None,
         "parent_is_current": parent == "current",
         "count": 1 if template == "single" else count,
@@ -272,8 +282,17 @@ def _split(value: str) -> list[str]:
     return [entry for entry in map(str.strip, value.split(",")) if entry]
 
 
-def _ids(value: str) -> list[int]:
-    return [number for number in map(_integer, _split(value)) if number]
+def _named(tag: Shortcode, attribute: str, unresolved: list[str], context: Context) -> list[int]:
+    """Read ids. Entries that are no numbers are reported; where there is nothing else, the listing has no answer."""
+    entries = _split(tag.attributes.get(attribute, ""))
+    if words := ", ".join(entry for entry in entries if _integer(entry) is None):
+        context.loss(
+            f"listing-{attribute}",
+            f"A listing asks for {attribute} “{words[:200]}”; only numbers are understood.",
+        )
+        if all(_integer(entry) is None for entry in entries):
+            unresolved.append(f"{attribute} {words}")
+    return [number for number in map(_integer, entries) if number]
 
 
 def _integer(value: str) -> int | None:

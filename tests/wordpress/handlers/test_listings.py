@@ -66,7 +66,7 @@ def tags(*keys: str, operator: str = "any") -> dict[str, object]:
         ('tax_term="7" taxonomy_2="category" tax_2_term="9" tax_relation="OR"', topics("7", "9")),
         ('taxonomy_2="post_tag" tax_2_term="mri"', {}),
         ('author="3,-5"', {"authors": author(3), "exclude_authors": author(5), "featured_first": False}),
-        ('id="12, 5,x"', {"articles": item(12, 5)}),
+        ('id="12, 5"', {"articles": item(12, 5)}),
         ('id="12,5" orderby="post__in"', {"articles": item(12, 5), "order_by": "manual"}),
         ('order="ASC"', {"direction": "ascending"}),
         ('order="upwards"', {}),
@@ -106,6 +106,11 @@ def test_queries(attributes, changed):
         ('post_type="post,page"', "listing-post-type", {}),
         ('post_parent="12"', "listing-parent", {"unresolved": "parent 12"}),
         ('tax_term="7,hearts"', "listing-term", topics("7")),
+        ('id="current"', "listing-id", {"unresolved": "id current"}),
+        ('id="12,x"', "listing-id", {"articles": item(12)}),
+        ('author="current"', "listing-author", {"unresolved": "author current"}),
+        ('author="jane, joe"', "listing-author", {"unresolved": "author jane, joe"}),
+        ('author="3,jane"', "listing-author", {"authors": author(3), "featured_first": False}),
         (
             'tax_term="7" taxonomy_2="post_tag" tax_2_term="mri" tax_relation="OR"',
             "listing-relation",
@@ -140,13 +145,13 @@ def test_the_mapping_says_what_other_taxonomies_are():
 @pytest.mark.parametrize(
     ("attributes", "changed"),
     [
-        ("", {}),
         ('post_parent="11" posts_per_page="5" orderby="menu_order" order="asc"',
          {"parent": {"$ref": "item", "id": 11}, "count": 5, "order_by": "menu", "direction": "ascending"}),
         ('post_parent="current"', {"parent_is_current": True}),
         ('id="4,2" orderby="post__in"', {"pages": item(4, 2), "order_by": "manual"}),
-        ('posts_per_page="-1" template="templates/list-loop.php"', {"count": 0, "template": "list"}),
-        ('orderby="title"', {"order_by": "title"}),
+        ('id="4" posts_per_page="-1" template="templates/list-loop.php"',
+         {"pages": item(4), "count": 0, "template": "list"}),
+        ('post_parent="current" orderby="title"', {"parent_is_current": True, "order_by": "title"}),
     ],
 )  # fmt: skip
 def test_lists_of_pages(attributes, changed):
@@ -166,7 +171,32 @@ def test_lists_of_pages(attributes, changed):
     ],
 )
 def test_what_a_list_of_pages_cannot_say_is_a_loss(attributes, code):
-    assert Converted(f'[su_posts post_type="page" {attributes}]').codes == [(code, "loss")]
+    source = f'[su_posts post_type="page" post_parent="current" {attributes}]'
+    assert Converted(source).codes == [(code, "loss")]
+
+
+@pytest.mark.parametrize(
+    "attributes", ["", 'post_parent="0"', 'posts_per_page="-1" orderby="title"', 'id=""']
+)
+def test_a_list_of_all_pages_is_a_loss(attributes):
+    converted = Converted(f'[su_posts post_type="page" {attributes}]')
+    assert (converted.only("page_list")["pages"], converted.only("page_list")["parent"]) == ([], None)
+    assert converted.codes == [("listing-pages", "loss")]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "changed"),
+    [
+        ('id="current"', {}),
+        ('id="current" post_parent="11"', {}),
+        ('id="current" post_parent="current"', {}),
+        ('id="4,x"', {"pages": item(4)}),
+    ],
+)
+def test_pages_that_are_named_by_no_number_are_a_loss_and_list_no_others(attributes, changed):
+    converted = Converted(f'[su_posts post_type="page" {attributes}]')
+    assert converted.only("page_list") == PAGES | changed
+    assert converted.codes == [("listing-id", "loss")]
 
 
 def test_text_that_a_listing_swallowed_is_shown():

@@ -68,12 +68,12 @@ class Command(BaseCommand):
         )
         exports: list[Path] = options["exports"]
         report = Report(", ".join(export.name for export in exports))
+        _check_report_path(options["report"])
+        importers = [Importer(export, choices, report) for export in exports]
         try:
             for export in exports:
                 check(export)
-            with transaction.atomic():
-                for export in exports:
-                    Importer(export, choices, report).run()
+            _run(importers)
         except ExportError as error:
             raise CommandError(str(error)) from error
         except DatabaseError as error:
@@ -88,6 +88,28 @@ class Command(BaseCommand):
             _write_report(options["report"], report)
         if options["strict"] and report.has_losses:
             sys.exit(EXIT_LOSSES)
+
+
+def _run(importers: list[Importer]) -> None:
+    """Run imports in one transaction; what a later one fails on undoes the files of those before it, too."""
+    try:
+        with transaction.atomic():
+            for importer in importers:
+                importer.run()
+    except BaseException:
+        for importer in importers:
+            importer.discard_files()
+        raise
+
+
+def _check_report_path(path: Path | None) -> None:
+    if path is not None:
+        try:
+            path.touch()
+        except OSError as error:
+            raise CommandError(
+                f"The report cannot be written to {path}: {error}. Nothing was imported."
+            ) from error
 
 
 def read_mapping(path: Path | None) -> Mapping:
