@@ -11,8 +11,10 @@ from django.utils.text import slugify
 from wagtail.models import Page, Site
 
 from cms.wordpress.addresses import split
+from cms.wordpress.convert import without_shortcodes
 from cms.wordpress.ledger import Ledger
 from cms.wordpress.mapping import Mapping
+from cms.wordpress.plaintext import plain
 from cms.wordpress.report import ItemKey, Report
 from cms.wordpress.survey import Survey
 from home.models import HomePage
@@ -51,6 +53,13 @@ class Context:
     @property
     def mapping(self) -> Mapping:
         return self.options.mapping
+
+    def words(self, source: str, item: ItemKey | None = None) -> str:
+        """Give the words of a title, term or excerpt as plain text; shortcodes leave what they wrapped."""
+        bare = without_shortcodes(source, self.mapping)
+        if bare != source:
+            self.report.note("shortcode-in-text", f"Shortcodes were taken out of “{source[:100]}”.", item)
+        return plain(bare)
 
     def target_of(self, wordpress_type: str) -> str:
         """Name what a type becomes: article, page or provider; types without a mapping become pages."""

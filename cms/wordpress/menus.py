@@ -9,7 +9,6 @@ from typing import Any
 from cms.pages.models import Menu, MenuLink
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.ledger import fingerprint
-from cms.wordpress.plaintext import plain
 from cms.wordpress.report import ItemKey
 from cms.wordpress.resolve import Resolver
 from cms.wordpress.wxr import MenuItem
@@ -65,7 +64,7 @@ class MenuWriter:
         menu = ledger.target("menus", slug)
         if menu is None:
             menu = Menu.objects.create(
-                name=plain(item.title)[:100],
+                name=self.context.words(item.title)[:100],
                 slug=self._free_slug(valid_slug(slug, item.title, "menu")[:90]),
                 location=self._location(slug),
                 locale=self.context.locale,
@@ -109,7 +108,7 @@ class MenuWriter:
             for name, value in target.items()
             if name != "anchor"
         }
-        return {"text": plain(entry.title)[:120] or self._title(entry), "level": level, **names}
+        return {"text": self.context.words(entry.title)[:120] or self._title(entry), "level": level, **names}
 
     def _target(self, entry: MenuItem) -> dict[str, Any]:
         if entry.kind == "custom":

@@ -16,7 +16,6 @@ from cms.wordpress.buttons import ButtonWriter
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.convert import convert
 from cms.wordpress.ledger import fingerprint
-from cms.wordpress.plaintext import plain
 from cms.wordpress.redirects import add_redirect
 from cms.wordpress.refs import MediaRef
 from cms.wordpress.resolve import KIND_OF_TARGET, Block, Resolver
@@ -125,7 +124,10 @@ class PageWriter:
             self.buttons.block(block, item.key) if block["type"] == "button" else block for block in converted
         ]
         body = self.resolver.blocks(blocks, item.key, f"{self.context.ledger.source}|{item.type}|{item.id}")
-        fields: dict[str, Any] = {"title": self._title(item), "summary": plain(item.excerpt)[:1000]}
+        fields: dict[str, Any] = {
+            "title": self._title(item),
+            "summary": self.context.words(item.excerpt, item.key)[:1000],
+        }
         related: dict[str, list[Any]] = {}
         if isinstance(page, ServiceArticlePage):
             fields |= {
@@ -139,7 +141,7 @@ class PageWriter:
         return Wanted(fields, related, body, self._status(item), item.date, item.modified)
 
     def _title(self, item: wxr.Item) -> str:
-        title = plain(item.title)
+        title = self.context.words(item.title, item.key)
         if len(title) > 255:
             self.context.report.loss(
                 "title-cut", f"The title has {len(title)} characters; 255 fit.", item.key

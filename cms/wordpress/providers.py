@@ -11,7 +11,6 @@ from cms.wordpress.addresses import whole_number
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.convert import convert
 from cms.wordpress.ledger import fingerprint
-from cms.wordpress.plaintext import plain
 from cms.wordpress.redirects import add_redirect
 from cms.wordpress.refs import MediaRef
 from cms.wordpress.report import ItemKey
@@ -39,7 +38,7 @@ class ProviderWriter:
             return
         self.context.provider_index()
         provider = Provider(
-            name=plain(known.title)[:200] or f"{known.type} {known.id}",
+            name=self.context.words(known.title)[:200] or f"{known.type} {known.id}",
             slug=self._free_slug(valid_slug(known.slug, known.title, f"{known.type}-{known.id}")[:190]),
             locale=self.context.locale,
             live=False,
@@ -91,14 +90,16 @@ class ProviderWriter:
             provider.unpublish(log_action=False)
 
     def _fields(self, item: wxr.Item) -> tuple[dict[str, Any], list[str]]:
-        fields: dict[str, Any] = {"name": plain(item.title)[:200] or f"{item.type} {item.id}"}
-        fields["summary"] = plain(item.excerpt)[:500]
+        fields: dict[str, Any] = {
+            "name": self.context.words(item.title, item.key)[:200] or f"{item.type} {item.id}"
+        }
+        fields["summary"] = self.context.words(item.excerpt, item.key)[:500]
         fields["description"] = self._description(item)
         number = whole_number(item.meta_value("_thumbnail_id"))
         fields["image"] = self.resolver.media.image(MediaRef(id=number)) if number else None
         specialties: list[str] = []
         for name, key in self._mapped(item).items():
-            value = plain(item.meta_value(key))
+            value = self.context.words(item.meta_value(key), item.key)
             if name == "specialties":
                 specialties = [part.strip()[:100] for part in value.split(",") if part.strip()]
             elif value:

@@ -11,7 +11,6 @@ from taggit.models import Tag
 from cms.wordpress import wxr
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.ledger import fingerprint
-from cms.wordpress.plaintext import plain
 from cms.wordpress.report import ItemKey, Outcome
 from services.models import Author, Topic
 
@@ -77,9 +76,9 @@ class TermWriter:
     def _write_topic(self, term: wxr.Term) -> None:
         parent = self._topics_by_slug.get((term.taxonomy, term.parent))
         fields = {
-            "name": plain(term.name)[:200] or term.slug[:200],
+            "name": self.context.words(term.name)[:200] or term.slug[:200],
             "slug": valid_slug(term.slug, term.name, f"topic-{term.id}")[:200],
-            "description": plain(term.description),
+            "description": self.context.words(term.description),
             "parent": parent,
         }
         topic = self._store(
@@ -109,7 +108,7 @@ class TermWriter:
     def _write_tag(self, term: wxr.Term) -> None:
         ledger = self.context.ledger
         ident = f"{term.taxonomy}:{term.id or term.slug}"
-        name = plain(term.name)[:100] or term.slug[:100]
+        name = self.context.words(term.name)[:100] or term.slug[:100]
         tag = ledger.target("tags", ident)
         if tag is None:
             tag = Tag.objects.filter(name__iexact=name).first()

@@ -290,3 +290,17 @@ def test_a_report_that_cannot_be_written_stops_the_import_before_it_begins(tmp_p
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("import_wordpress", export, report=tmp_path / "absent" / "report.json")
     assert not Page.objects.filter(slug="one").exists()
+
+
+def test_shortcodes_in_titles_and_excerpts_are_not_shown(run, client):
+    report = run(
+        item(
+            1,
+            "one",
+            title="[su_label]Rest[/su_label] at home",
+            excerpt='Why [su_button url="/x/"]rest[/su_button] helps',
+        )
+    )
+    article = ServiceArticlePage.objects.get()
+    assert (article.title, article.summary) == ("Rest at home", "Why rest helps")
+    assert "shortcode-in-text" in codes(report)
