@@ -26,7 +26,6 @@ class ProviderViewSet(SnippetViewSet):
         "name", "kind", "summary", "languages", "remote", "accepting", "address", "city", "country", "phone", "email",
         "website", "verified_on", "live",
     ]  # fmt: skip
-    copy_view_enabled = True
 
 
 class SpecialtyViewSet(SnippetViewSet):

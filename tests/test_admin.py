@@ -215,6 +215,7 @@ def test_structures_keep_content_apart_from_settings():
 # Buttons
 
 UNSAFE = [
+    "javascript://example.org/%0aalert(1)",
     "javascript:alert(1)", "JaVaScript:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)",
     "java\nscript:alert(1)", "\x01javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "vbscript:x",
     "file:///etc/passwd", "//evil.example", "\\\\evil.example", "/\\evil.example", "https://", "https:evil.example",

@@ -21,4 +21,3 @@ class ImportedSourceBlock(blocks.StructBlock):
         template = "blocks/imported_source.html"
         preview_value = {"reason": "No block does what this did", "source": "[countdown to=2030]"}
         form_layout = blocks.BlockGroup(children=["reason", "source"])
-        search_index = False

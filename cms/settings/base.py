@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cms.csp.PathCSPMiddleware",  # before what answers by itself: static files carry the headers too
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.wordpress.middleware.OldAddressMiddleware",  # steps aside where its app is not installed
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -73,10 +74,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
-
-if "cms.wordpress" in INSTALLED_APPS:
-    # Before the sessions: an old address must answer cheaply.
-    MIDDLEWARE.insert(3, "cms.wordpress.middleware.OldAddressMiddleware")
 
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"

@@ -72,7 +72,10 @@ class ButtonWriter:
             names = {name if name not in ("page", "provider", "document") else f"{name}_id": value
                      for name, value in fields.items() if name != "anchor"}  # fmt: skip
             button = Button(
-                **names, colour_id=colour, slug=self._free_slug(fields["text"]), locale=self.context.locale
+                **names,
+                colour_id=colour,
+                slug=self.context.free_snippet_slug(Button, slugify(fields["text"])[:70] or "button"),
+                locale=self.context.locale,
             )
             button.save()
             button.save_revision().publish()
@@ -82,13 +85,6 @@ class ButtonWriter:
             outcome: Outcome = "created" if ledger.is_new("buttons", ident) else "unchanged"
             ledger.settle("buttons", ident, wanted, "", outcome)
         return button
-
-    def _free_slug(self, text: str) -> str:
-        slug = wanted = slugify(text)[:70] or "button"
-        number = 2
-        while Button.objects.filter(slug=slug, locale=self.context.locale).exists():
-            slug, number = f"{wanted}-{number}", number + 1
-        return slug
 
 
 def _look(value: dict[str, Any]) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote
 
+from django.db.models import Model
 from django.utils.text import slugify
 from wagtail.models import Page, Site
 
@@ -54,6 +56,11 @@ class Context:
     def mapping(self) -> Mapping:
         return self.options.mapping
 
+    def free_snippet_slug(self, model: type[Model], wanted: str) -> str:
+        """Give a slug that no snippet of a model has in the import's language."""
+        others = model._default_manager.filter(locale=self.locale)
+        return numbered(wanted, lambda slug: others.filter(slug=slug).exists())
+
     def words(self, source: str, item: ItemKey | None = None) -> str:
         """Give the words of a title, term or excerpt as plain text; shortcodes leave what they wrapped."""
         bare = without_shortcodes(source, self.mapping)
@@ -94,22 +101,23 @@ class Context:
         index.save_revision().publish()
         return index
 
-    def free_slug(
-        self, parent: Page, wanted: str, item: ItemKey | None = None, own: Page | None = None
-    ) -> str:
-        """Give a slug that no other child of a page has; a changed one is reported."""
-        siblings = parent.get_children()
-        if own is not None and own.pk:
-            siblings = siblings.exclude(pk=own.pk)
-        taken = set(siblings.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    def free_slug(self, parent: Page, wanted: str, item: ItemKey | None = None) -> str:
+        """Give a slug that no child of a page has; a changed one is reported."""
+        taken = set(parent.get_children().filter(slug__startswith=wanted).values_list("slug", flat=True))
         if parent.pk == self.home.pk:
             taken |= RESERVED
-        slug, number = wanted, 2
-        while slug in taken:
-            slug, number = f"{wanted}-{number}", number + 1
+        slug = numbered(wanted, taken.__contains__)
         if slug != wanted and item is not None:
             self.report.note("slug-taken", f"The address “{wanted}” is taken; this page got “{slug}”.", item)
         return slug
+
+
+def numbered(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """Give a slug, with the first number that makes it free where it is taken."""
+    slug, number = wanted, 2
+    while is_taken(slug):
+        slug, number = f"{wanted[:190]}-{number}", number + 1
+    return slug
 
 
 def valid_slug(slug: str, title: str, fallback: str) -> str:

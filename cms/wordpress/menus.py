@@ -65,7 +65,7 @@ class MenuWriter:
         if menu is None:
             menu = Menu.objects.create(
                 name=self.context.words(item.title)[:100],
-                slug=self._free_slug(valid_slug(slug, item.title, "menu")[:90]),
+                slug=self.context.free_snippet_slug(Menu, valid_slug(slug, item.title, "menu")[:90]),
                 location=self._location(slug),
                 locale=self.context.locale,
             )
@@ -137,12 +137,6 @@ class MenuWriter:
             return ""
         taken = Menu.objects.filter(location="header", locale=self.context.locale).exists()
         return "" if taken else "header"
-
-    def _free_slug(self, wanted: str) -> str:
-        slug, number = wanted, 2
-        while Menu.objects.filter(slug=slug, locale=self.context.locale).exists():
-            slug, number = f"{wanted}-{number}", number + 1
-        return slug
 
 
 def _stored(menu: Menu) -> list[dict[str, Any]]:

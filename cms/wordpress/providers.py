@@ -39,7 +39,9 @@ class ProviderWriter:
         self.context.provider_index()
         provider = Provider(
             name=self.context.words(known.title)[:200] or f"{known.type} {known.id}",
-            slug=self._free_slug(valid_slug(known.slug, known.title, f"{known.type}-{known.id}")[:190]),
+            slug=self.context.free_snippet_slug(
+                Provider, valid_slug(known.slug, known.title, f"{known.type}-{known.id}")[:190]
+            ),
             locale=self.context.locale,
             live=False,
         )
@@ -163,12 +165,6 @@ class ProviderWriter:
             defaults={"name": name},
         )
         return found
-
-    def _free_slug(self, wanted: str) -> str:
-        slug, number = wanted, 2
-        while Provider.objects.filter(slug=slug, locale=self.context.locale).exists():
-            slug, number = f"{wanted}-{number}", number + 1
-        return slug
 
     def _other_fields(self, item: wxr.Item) -> dict[str, list[str]]:
         used = {*self.context.mapping.types[item.type].fields.values(), "_thumbnail_id"}

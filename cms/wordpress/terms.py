@@ -9,7 +9,7 @@ from django.db import models
 from taggit.models import Tag
 
 from cms.wordpress import wxr
-from cms.wordpress.context import Context, valid_slug
+from cms.wordpress.context import Context, numbered, valid_slug
 from cms.wordpress.ledger import fingerprint
 from cms.wordpress.report import ItemKey, Outcome
 from services.models import Author, Topic
@@ -123,11 +123,8 @@ class TermWriter:
         self._tags_by_id[term.taxonomy, str(term.id)] = tag
 
     def _free_tag_slug(self, term: wxr.Term, name: str) -> str:
-        slug = wanted = valid_slug(term.slug, name, f"tag-{term.id}")[:90]
-        number = 2
-        while Tag.objects.filter(slug=slug).exists():
-            slug, number = f"{wanted}-{number}", number + 1
-        return slug
+        wanted = valid_slug(term.slug, name, f"tag-{term.id}")[:90]
+        return numbered(wanted, lambda slug: Tag.objects.filter(slug=slug).exists())
 
     def _store(
         self, kind: str, ident: int | str, model: type[models.Model], fields: dict[str, Any], item: ItemKey
@@ -161,12 +158,12 @@ class TermWriter:
         self, kind: str, ident: int | str, model: type[models.Model], wanted: str, item: ItemKey
     ) -> str:
         """Give the slug, with a number where another term or author of this export has it already."""
-        slug, number = wanted, 2
-        while True:
-            taken = model._default_manager.filter(slug=slug, locale=self.context.locale).first()
-            if taken is None or self.context.ledger.is_free(taken, kind, ident):
-                break
-            slug, number = f"{wanted[:190]}-{number}", number + 1
+
+        def is_taken(slug: str) -> bool:
+            found = model._default_manager.filter(slug=slug, locale=self.context.locale).first()
+            return found is not None and not self.context.ledger.is_free(found, kind, ident)
+
+        slug = numbered(wanted, is_taken)
         if slug != wanted:
             self.context.report.note(
                 "slug-taken", f"Another one is called “{wanted}”; this one got “{slug}”.", item

@@ -110,6 +110,16 @@ def test_a_topic_without_visible_articles_is_reachable_and_empty(client, index):
     assert chips(answer) == {}
 
 
+def test_a_tag_that_no_visible_article_of_the_index_has_is_not_found(client, home, index):
+    ServiceArticlePageFactory(parent=index, tags=["secret"], live=False)
+    other = type(index)(title="News", slug="news")
+    home.add_child(instance=other)
+    ServiceArticlePageFactory(parent=other, tags=["elsewhere"])
+    assert client.get("/articles/tag/secret/").status_code == 404
+    assert client.get("/articles/tag/elsewhere/").status_code == 404
+    assert client.get("/news/tag/elsewhere/").status_code == 200
+
+
 def test_articles_of_another_index_stay_there(client, home, index):
     other = type(index)(title="News", slug="news")
     home.add_child(instance=other)

@@ -7,6 +7,7 @@ import pytest
 from bs4 import Tag
 from django.urls import reverse
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.models import Locale
 
 from home.models import ContentPage
 from services.blocks import ServiceArticlesBlock
@@ -15,6 +16,7 @@ from tests.factories import (
     AuthorFactory,
     ContentPageFactory,
     ImageFactory,
+    ServiceArticleIndexPageFactory,
     ServiceArticlePageFactory,
     TopicFactory,
 )
@@ -151,6 +153,14 @@ def test_an_article_does_not_list_itself_unless_told_so(client, index):
     page.save()
     body = html.parse(client.get(page.get_url())).find(class_="body")
     assert set(links(body)) == {"Another", "This one"}
+
+
+def test_a_listing_keeps_to_the_language_of_its_page(shown, home, index):
+    spanish = Locale.objects.get_or_create(language_code="es")[0]
+    ServiceArticlePageFactory(parent=index, title="In English")
+    translated = ServiceArticleIndexPageFactory(parent=home, slug="articulos", locale=spanish)
+    ServiceArticlePageFactory(parent=translated, title="En español", locale=spanish)
+    assert list(links(shown(template="list"))) == ["In English"]
 
 
 def test_a_listing_within_an_article_shown_in_full_does_not_recurse(client, index):
