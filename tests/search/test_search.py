@@ -1,7 +1,5 @@
 """The search page: what it finds, for whom, and that nothing typed into it breaks it."""
 
-import time
-
 import pytest
 from wagtail.models import Locale, PageViewRestriction
 
@@ -185,10 +183,8 @@ def test_nothing_that_is_typed_breaks_it(client, index, directory, query):
     ServiceArticlePageFactory(parent=index, title="A nice article")
     ProviderFactory(name="A nice provider")
     client.get("/search/")
-    start = time.perf_counter()
     answer = client.get("/search/", {"q": query})
     assert answer.status_code == 200
-    assert time.perf_counter() - start < 1
     source = answer.content.decode()
     assert "<script>alert" not in source
     assert "\x00" not in source
