@@ -524,6 +524,16 @@ def test_an_editor_can_choose_what_blocks_ask_for(editor, site_of_everything):
 
 
 def test_an_editor_does_not_reach_what_belongs_to_administrators(editor, home):
-    for view in ("wagtailusers_users:index", "wagtailsites:index", "directory_modeladmin_index"):
+    for view in ("wagtailusers_users:index", "wagtailsites:index"):
         assert editor.get(reverse(view)).status_code == 302
     assert editor.get(reverse("wagtailsettings:edit", args=["seo", "organisation"])).status_code == 302
+
+
+def test_an_editor_writes_snippets_and_leaves_publishing_to_a_moderator(editor, site_of_everything):
+    opens(editor, reverse("directory_modeladmin_index"))
+    for model in SNIPPETS:
+        opens(editor, reverse(model.snippet_viewset.get_url_name("add")))
+    provider = factories.ProviderFactory(name="Dr Before")
+    path = reverse(provider.snippet_viewset.get_url_name("edit"), args=[provider.pk])
+    form = html.parse(editor.get(path))
+    assert form.find("button", attrs={"name": "action-publish"}) is None

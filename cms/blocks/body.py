@@ -1,5 +1,6 @@
 """The vocabulary that every body shares."""
 
+import builtins
 from typing import Any
 
 from wagtail import blocks
@@ -7,6 +8,7 @@ from wagtail import blocks
 from cms.blocks.imported import ImportedSourceBlock
 from cms.blocks.layout import DividerBlock
 from cms.blocks.media import EmbedBlock, ImageBlock
+from cms.blocks.searchable import searchable_words
 from cms.blocks.text import HeadingBlock, ListBlock, ParagraphsBlock, QuoteBlock, TableBlock
 from cms.buttons.blocks import ButtonBlock
 
@@ -29,6 +31,9 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+
+    def get_searchable_content(self, value: Any) -> builtins.list[str]:
+        return [text for child in value for text in searchable_words(child.block, child.value)]
 
     def render_basic(self, value: Any, context: dict[str, Any] | None = None) -> str:
         """Render the blocks one after the other; they share the ids in use, so that no two headings have the same."""

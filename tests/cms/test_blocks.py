@@ -400,3 +400,16 @@ def test_a_listing_never_skips_a_heading_level(index, client, template, before):
         assert article.title in text(answer)
         levels = heading_levels(answer)
         assert all(after <= above + 1 for above, after in itertools.pairwise(levels)), levels
+
+
+def test_a_search_finds_the_words_and_not_the_settings(home):
+    home.body = stream(
+        ("heading", {"text": "Sleeping well", "level": "h2", "anchor": "rest-anchor"}),
+        ("list", {"style": "check", "items": ["<p>Dark room</p>"]}),
+        ("button", {"text": "Ask us", "style": "dashed", "link": {"url": "https://example.org/address"}}),
+        ("quote", {"text": "<p>It helped.</p>", "attribution": "Ines"}),
+        ("embed", {"url": "https://video.example/film", "title": "A film"}),
+        ("imported_source", {"source": "[su_thing]"}),
+    )
+    words = " ".join(home.body.stream_block.get_searchable_content(home.body))
+    assert words == "Sleeping well Dark room Ask us It helped. Ines A film"
