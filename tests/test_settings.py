@@ -14,6 +14,7 @@ VARIABLES = (
     "ALLOWED_HOSTS",
     "HTTPS",
     "MEDIA_ROOT",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
 )
 
 
