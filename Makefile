@@ -56,7 +56,7 @@ format: .venv/installed ## Put code and templates in shape
 	@$(RUN) -m ruff format --quiet .
 	@.venv/bin/djlint templates --reformat --quiet || true
 
-bench: .venv/installed ## Measure CPU and queries of the main pages and of an import
+bench: .venv/installed ## Measure CPU and queries of the main pages, of an import and of a conversion
 	@$(RUN) -m tests.bench
 
 ci: ## Run what must pass before anything lands

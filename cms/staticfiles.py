@@ -14,6 +14,8 @@ IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[\w-]+)\
 class OneStylesheetStorage(CompressedManifestStaticFilesStorage):
     """Writes what ``site.css`` imports into it, layer by layer, before hashing; the source stays a file a component."""
 
+    support_js_module_import_aggregation = True
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if STYLESHEET in paths and not dry_run:
             self._join_stylesheet(paths)

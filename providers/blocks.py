@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.pages.outline import heading_level
-
 
 class ProviderBlock(blocks.StructBlock):
     """A provider's card; it follows what the directory says and vanishes when the provider is not published."""
@@ -34,7 +32,6 @@ class ProviderBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
         provider = value.get("provider")
-        context["heading_level"] = heading_level(context, value)
         context["provider"] = provider if provider and provider.live else None
         if context["provider"]:
             context["provider_url"] = provider.get_url(context.get("request"))

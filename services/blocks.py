@@ -11,8 +11,7 @@ from wagtail.models import Locale
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.blocks.body import BodyBlock
-from cms.pages.blocks import PageListBlock
-from cms.pages.outline import heading_level
+from cms.pages.blocks import MenuBlock, PageListBlock
 from providers.blocks import ProviderBlock
 from services.queries import ListingOptions, select_articles
 
@@ -161,14 +160,15 @@ class ServiceArticlesBlock(blocks.StructBlock):
         hidden = nested or bool(value.get("unresolved"))
         context["listed"] = [] if hidden else list(select_articles(value.options(context.get("page"))))
         context["hidden"] = hidden
-        context["heading_level"] = heading_level(context, value)
+        context["title_level"] = "h2"  # of an article in full, above its body
         context["within_listing"] = True
         return context
 
 
 class ServiceBodyBlock(BodyBlock):
-    """The shared vocabulary, with listings of articles and pages and with providers."""
+    """The shared vocabulary, with listings of articles and pages, menus and providers."""
 
     service_articles = ServiceArticlesBlock()
     page_list = PageListBlock()
+    menu = MenuBlock()
     provider = ProviderBlock()

@@ -29,9 +29,7 @@ def filled_form(client: Client, url: str, /, **changes: Any) -> dict[str, Any]:
 def stream_data(name: str, block: blocks.StreamBlock, items: list[tuple[str, Any]]) -> dict[str, str]:
     """Write a stream field's value, given as its database would store it, as its form sends it."""
     stored = [{"type": kind, "value": value} for kind, value in items]
-    value = block.to_python(stored)
-    list(value)  # a stream gives back what was stored, without defaults, until it is read
-    return block_data(block, block.get_prep_value(value), name)
+    return block_data(block, stored, name)
 
 
 @singledispatch
@@ -42,6 +40,9 @@ def block_data(block: blocks.Block, stored: Any, name: str) -> dict[str, str]:
 
 @block_data.register
 def _(block: blocks.StreamBlock, stored: Any, name: str) -> dict[str, str]:
+    value = block.to_python(stored)
+    list(value)  # a stream gives back what was stored, without defaults, until it is read
+    stored = block.get_prep_value(value)
     return _items_data([(block.child_blocks[item["type"]], item) for item in stored], name)
 
 
@@ -61,7 +62,7 @@ def _(block: blocks.StructBlock, stored: Any, name: str) -> dict[str, str]:
 
 @block_data.register
 def _(block: ImageBlock, stored: Any, name: str) -> dict[str, str]:
-    sent = {f"{name}-image": str(stored["image"]), f"{name}-alt_text": stored["alt_text"] or ""}
+    sent = {f"{name}-image": str(stored["image"] or ""), f"{name}-alt_text": stored["alt_text"] or ""}
     return {**sent, **({f"{name}-decorative": "on"} if stored["decorative"] else {})}
 
 
@@ -73,6 +74,11 @@ def _(block: blocks.StaticBlock, stored: Any, name: str) -> dict[str, str]:
 @block_data.register
 def _(block: blocks.BooleanBlock, stored: Any, name: str) -> dict[str, str]:
     return {name: "on"} if stored else {}
+
+
+@block_data.register
+def _(block: blocks.MultipleChoiceBlock, stored: Any, name: str) -> dict[str, Any]:
+    return {name: list(stored)} if stored else {}
 
 
 @block_data.register

@@ -1,6 +1,9 @@
 """One page of every type, with every block, so that a rule can be held against all of them."""
 
+from django.core.files.base import ContentFile
+
 from home.models import ContentPage, HomePage
+from services.blocks import ServiceBodyBlock
 from tests import factories
 from tests.html import stream
 
@@ -21,6 +24,9 @@ def show_everything(home: HomePage) -> dict[str, str]:
     )
     button = factories.ButtonFactory(page=directory, url="", colour=colour, icon="arrow-right", new_tab=True)
     index = factories.ServiceArticleIndexPageFactory(parent=home)
+    menu = factories.MenuFactory(location="")
+    factories.MenuLinkFactory(menu=menu, page=directory)
+    factories.MenuLinkFactory(menu=menu, page=index, level=2)
     other = factories.ServiceArticlePageFactory(
         parent=index, image=image, topics=[topic], tags=["waiting"], authors=[author]
     )
@@ -38,8 +44,9 @@ def show_everything(home: HomePage) -> dict[str, str]:
         ("image", picture(image, alt_text="", decorative=True)),
         ("button", {"button": button.pk}),
         ("button", {"text": "Call us", "link": {"phone": "+44 113 496 0000"}, "style": "outline"}),
-        ("embed", {"url": "https://video.example.org/1", "title": "Your first visit"}),
-        ("divider", None),
+        *words_and_media(image),
+        *containers_and_groups(image, other),
+        ("divider", {"top_link": "Back to top"}),
         ("imported_source", {"reason": "No block does it", "source": "[countdown to=2030]"}),
         ("heading", {"text": "More", "level": "h2", "anchor": ""}),
         ("service_articles", listing(template="default")),
@@ -48,6 +55,8 @@ def show_everything(home: HomePage) -> dict[str, str]:
         ("service_articles", listing(template="single")),
         ("page_list", {"pages": [other.pk], "template": "list"}),
         ("page_list", {"pages": [other.pk], "template": "default"}),
+        ("page_list", {"source": "siblings", "template": "list", "depth": 2}),
+        ("menu", {"menu": menu.pk}),
         ("provider", {"provider": provider.pk}),
     )
     article = factories.ServiceArticlePageFactory(
@@ -76,6 +85,99 @@ def show_everything(home: HomePage) -> dict[str, str]:
         "empty search": "/search/",
         "not found": "/no-such-page/",
     }
+
+
+def words_and_media(image) -> list[tuple[str, object]]:
+    recording = factories.DocumentFactory(title="A talk", file=ContentFile(b"sound", name="talk.mp3"))
+    film = factories.DocumentFactory(title="A film", file=ContentFile(b"film", name="film.mp4"))
+    advice = "<p>Call <mark>now</mark>.</p>"
+    return [
+        (
+            "rich_text",
+            "<p>A biopsy<small class='explanation'>a sample</small> <span class='label'>New</span></p>",
+        ),
+        ("rich_text", "<p class='centre'>In the middle</p><p class='end'>At the end, <u>under</u></p>"),
+        ("list", {"style": "icon", "icon": "heart", "items": ["<p>One</p>"]}),
+        ("list", {"style": "plain", "items": ["<p>One</p>"]}),
+        ("quote", {"text": "<p>A pull quote.</p>", "style": "pull"}),
+        ("media", {"url": "https://youtu.be/abcdefghijk", "title": "Your first visit", "poster": image.pk}),
+        ("media", {"url": "https://maps.google.com/maps?q=1+High+Street", "title": ""}),
+        ("media", {"url": "https://video.example.org/1", "title": "Elsewhere"}),
+        ("media", {"document": recording.pk, "title": "A talk", "transcript": "<p>Good morning.</p>"}),
+        ("media", {"document": film.pk, "title": "A film", "poster": image.pk}),
+        ("code", {"code": "<p>Hello</p>", "language": "HTML"}),
+        ("anchor", {"anchor": "a-place"}),
+        ("imported_html", {"html": "<dl><dt>Term</dt><dd id='term'>Meaning</dd></dl>"}),
+        ("care_card", {"level": "emergency", "title": "Call now if:", "text": advice}),
+        ("do_dont", {"do": ["<p>rest</p>"], "dont": ["<p>drive</p>"]}),
+        ("checklist", {"title": "Bring along", "items": ["<p>Results</p>"]}),
+        ("key_points", {"title": "Key points", "items": ["<p>You may ask.</p>"]}),
+        ("question_list", {"title": "Ask your doctor", "items": ["<p>What else?</p>"]}),
+        ("summary_list", {"rows": [{"term": "Takes", "description": "<p>An hour</p>"}]}),
+        ("gated", gated("members", "Only for members")),
+        ("gated", gated("guests", "Only for guests")),
+        ("footnotes", {"notes": [{"anchor": "note-1", "text": "<p>A source.</p>"}]}),
+    ]
+
+
+def containers_and_groups(image, article) -> list[tuple[str, object]]:
+    """Give each container with something in it, some of them nested, and pictures, cards and buttons in groups."""
+
+    def content(*blocks: tuple[str, object]) -> list[dict[str, object]]:
+        return [{"type": name, "value": value} for name, value in blocks]
+
+    words = ("rich_text", "<p>Some words.</p>")
+    heading = ("heading", {"text": "More", "level": "h4", "anchor": ""})
+    teasers = ("service_articles", listing(articles=[article.pk], template="default"))
+    note = ("callout", {"style": "warning", "title": "More", "content": content(words, teasers)})
+    pictures = [picture(image, caption="The ward"), picture(image, link={"url": "/search/"})]
+    tabs = [{"title": "More", "content": content(note)}, {"title": "Search", "link": {"url": "/search/"}}]
+    sections = [{"title": "More", "open": True, "content": content(words, heading)}, {"title": "Rest"}]
+    return [
+        (
+            "columns",
+            {"columns": [{"content": content(note)}, {"width": "third", "content": content(heading)}]},
+        ),
+        (
+            "accordion",
+            {"items": [*sections, {"title": "Tabs", "content": content(("tabs", {"tabs": tabs}))}]},
+        ),
+        ("tabs", {"tabs": tabs, "layout": "vertical"}),
+        ("expandable", {"summary": "More", "presentation": "dialog", "content": content(words)}),
+        ("gallery", {"items": pictures, "enlarge": True}),
+        ("gallery", {"items": pictures, "layout": "slider"}),
+        ("cards", {"items": [{"title": "Call", "icon": "phone", "image": pictures[0]["image"]}]}),
+        ("button_group", {"buttons": [{"text": "Ask", "link": {"url": "/search/"}}]}),
+    ]
+
+
+def gated(audience: str, words: str, **limits: object) -> dict[str, object]:
+    content = [{"type": "rich_text", "value": f"<p>{words}</p>"}]
+    return {"audience": audience, "content": content, "message": "", "alternative": "", **limits}
+
+
+def show_previews() -> None:
+    """Publish a page for every block, with its preview, and for each of its other shapes: ``/preview-<name>/``."""
+    home = HomePage.objects.get()
+    shown = {
+        name: (name, block.get_preview_value()) for name, block in ServiceBodyBlock().child_blocks.items()
+    }
+    for name, (kind, changes) in OTHER_SHAPES.items():
+        shown[name] = (kind, {**shown[kind][1], **changes})
+    for name, block in shown.items():
+        slug = f"preview-{name.replace('_', '-')}"
+        factories.ContentPageFactory(parent=home, title=f"Preview of {name}", slug=slug, body=[block])
+
+
+OTHER_SHAPES = {
+    "exclusive": ("accordion", {"exclusive": True}),
+    "dialog": ("expandable", {"presentation": "dialog", "open": False}),
+    "vertical_tabs": ("tabs", {"layout": "vertical", "active": 2}),
+    "carousel": ("gallery", {"layout": "carousel", "columns": 2, "crop": "square"}),
+    "slider": ("gallery", {"layout": "slider", "enlarge": False}),
+    "warning": ("callout", {"style": "warning"}),
+    "success": ("callout", {"style": "success", "title": ""}),
+}
 
 
 def table(**changes: object) -> dict[str, object]:

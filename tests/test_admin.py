@@ -270,12 +270,12 @@ def test_a_button_leads_to_exactly_one_place(admin_client, home, targets, messag
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", " JAVASCRIPT:x", "data:text/html,x", "//evil.example"]
 )
-@pytest.mark.parametrize("kind", ["button", "embed", "image", "quote"])
+@pytest.mark.parametrize("kind", ["button", "media", "image", "quote"])
 def test_unsafe_addresses_within_an_article_are_refused(admin_client, home, kind, url):
     image = factories.ImageFactory()
     value = {
         "button": {"text": "Press", "link": {"url": url}},
-        "embed": {"url": url},
+        "media": {"url": url},
         "image": {"image": {"image": image.pk, "alt_text": "A", "decorative": False}, "link": {"url": url}},
         "quote": {"text": "<p>A</p>", "source": {"url": url}},
     }[kind]
@@ -330,7 +330,7 @@ def every_block() -> list[tuple[str, object]]:
             {"text": "Words of the button", "link": {"phone": "+44 113 496 0000"}, "colour": colour.pk},
         ),
         ("button", {"button": button.pk}),
-        ("embed", {"url": "https://video.example.org/1", "title": "Words of the video"}),
+        ("media", {"url": "https://video.example.org/1", "title": "Words of the video"}),
         ("divider", None),
         ("imported_source", {"reason": "Why", "source": "[countdown]"}),
         (

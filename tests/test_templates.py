@@ -1,5 +1,6 @@
 """Templates: all that are named exist, all that exist are named, and what they render is sound HTML."""
 
+import contextlib
 import itertools
 import re
 from pathlib import Path
@@ -11,12 +12,12 @@ from django.db import connection
 from django.template.loader import get_template
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from wagtail.blocks import StreamBlock, StructBlock
+from wagtail.blocks import StructBlock
 from wagtail.models import Page, get_page_models
 
 from cms.pages.models import BasePage
 from services.blocks import ServiceBodyBlock
-from tests.factories import ImageFactory, ProviderFactory
+from tests.factories import ImageFactory, MenuFactory, MenuLinkFactory, ProviderFactory
 from tests.html import heading_levels, parse
 from tests.showcase import show_everything
 
@@ -92,10 +93,11 @@ def test_every_template_that_includes_by_variable_is_known():
 
 
 def blocks_with_templates(block, path=""):
+    """Give the blocks that have a template of ours; what containers hold is the same vocabulary again."""
     for name, child in block.child_blocks.items():
         if str(getattr(child.meta, "template", "")).startswith("blocks/"):
             yield f"{path}{name}", child
-        if isinstance(child, StreamBlock | StructBlock):
+        if isinstance(child, StructBlock):
             yield from blocks_with_templates(child, f"{path}{name}.")
 
 
@@ -104,8 +106,9 @@ BLOCKS = dict(blocks_with_templates(BODY))
 
 @pytest.fixture
 def something_to_show(home):
-    """Images and providers, which some previews show."""
+    """Images, providers and menus, which some previews show."""
     ImageFactory(), ProviderFactory()
+    MenuLinkFactory(menu=MenuFactory(), text="Who gives second opinions", url="/providers/")
 
 
 def preview(name):
@@ -122,6 +125,8 @@ def test_every_block_renders_its_preview(name, something_to_show):
         assert shown.get_text().strip() == ""
     elif name == "divider":
         assert shown.hr is not None
+    elif name == "anchor":
+        assert shown.find(id=True).get_text() == ""
     elif name == "image":
         assert shown.img["src"]
     else:
@@ -257,7 +262,8 @@ def test_every_internal_link_on_every_page_answers(pages, client):
     assert len(links) > 8
     for link in links:
         if link.startswith("/"):
-            assert client.get(link).status_code in (200, 302), link
+            with contextlib.closing(client.get(link)) as answer:
+                assert answer.status_code in (200, 302), link
 
 
 def test_nothing_is_loaded_from_another_site(pages):

@@ -16,7 +16,10 @@ def searchable_words(block: blocks.Block, value: Any) -> Iterator[str]:
     """Give the texts within a block's value; Wagtail itself would add the labels of choices and “None”."""
     if not value or isinstance(block, LinkBlock) or not getattr(block, "search_index", True):
         return
-    if isinstance(block, blocks.ListBlock):
+    if isinstance(block, blocks.StreamBlock):
+        for child in value:
+            yield from searchable_words(child.block, child.value)
+    elif isinstance(block, blocks.ListBlock):
         for item in value:
             yield from searchable_words(block.child_block, item)
     elif isinstance(block, blocks.StructBlock) and not _speaks_for_itself(block):

@@ -1,46 +1,29 @@
 """Blocks of words: headings, paragraphs, lists, quotes and tables."""
 
-import itertools
 from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from cms.blocks.anchors import claim_id
+from cms.blocks.containers import AnchorBlock
+from cms.buttons.look import ICONS
 from cms.links.blocks import LinkBlock
 from cms.links.validators import validate_anchor
 
-TEXT_FEATURES = [
-    "bold", "italic", "link", "document-link", "ul", "ol", "superscript", "subscript", "strikethrough", "code",
-    "h2", "h3", "h4",
-]  # fmt: skip
 INLINE_FEATURES = [
-    "bold",
-    "italic",
-    "link",
-    "document-link",
-    "superscript",
-    "subscript",
-    "strikethrough",
-    "code",
-]
+    "bold", "italic", "link", "document-link", "superscript", "subscript", "strikethrough", "underline", "highlight",
+    "label", "explanation", "code",
+]  # fmt: skip
 ITEM_FEATURES = [*INLINE_FEATURES, "ul", "ol"]
-
-
-class HeadingValue(blocks.StructValue):
-    @property
-    def anchor_id(self) -> str:
-        return self.get("anchor") or slugify(self.get("text") or "", allow_unicode=True)
-
-
-def _unused(anchor_id: str, used: set[str]) -> str:
-    numbered = (f"{anchor_id}-{number}" for number in itertools.count(2))
-    return anchor_id if not anchor_id or anchor_id not in used else next(i for i in numbered if i not in used)
+TEXT_FEATURES = [*ITEM_FEATURES, "centre", "end", "h2", "h3", "h4"]
 
 
 class HeadingBlock(blocks.StructBlock):
     """A heading within a page; the page's title is the only first-level heading."""
+
+    opens_sections = True
 
     text = blocks.CharBlock(max_length=300, label=_("Text"))
     level = blocks.ChoiceBlock(
@@ -63,24 +46,20 @@ class HeadingBlock(blocks.StructBlock):
         group = _("Text")
         description = _("Begins a section. Use a subheading inside a section.")
         template = "blocks/heading.html"
-        value_class = HeadingValue
         preview_value = {"text": "What happens at the first appointment", "level": "h2"}
         form_layout = blocks.BlockGroup(children=["text", "level"], settings=["anchor"])
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Give the heading an id of its own: a body keeps the ids that it has used, a listed article has none."""
+        """Give the heading an id of its own; a listed article has none."""
         context = super().get_context(value, parent_context)
-        used = context.get("used_ids")
-        context["anchor_id"] = (
-            "" if context.get("within_listing") else _unused(value.anchor_id, used or set())
-        )
-        if used is not None:
-            used.add(context["anchor_id"])
+        context["anchor_id"] = claim_id(context, value.get("anchor"), value.get("text"))
         return context
 
 
 class ParagraphsBlock(blocks.RichTextBlock):
     """Running text. Its module path stands in migrations: never move or rename it."""
+
+    opens_sections = True
 
     def __init__(self, features: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(features=features or TEXT_FEATURES, **kwargs)
@@ -105,9 +84,14 @@ class ListBlock(blocks.StructBlock):
             ("cross", _("Crosses")),
             ("arrow", _("Arrows")),
             ("star", _("Stars")),
+            ("icon", _("An icon of your choice")),
+            ("plain", _("No marks")),
         ],
         default="bullets",
         label=_("Style"),
+    )
+    icon = blocks.ChoiceBlock(
+        choices=ICONS, required=False, label=_("Icon"), help_text=_("For the style “An icon of your choice”.")
     )
     items = blocks.ListBlock(blocks.RichTextBlock(features=ITEM_FEATURES), label=_("Items"))
     start = blocks.IntegerBlock(
@@ -128,7 +112,7 @@ class ListBlock(blocks.StructBlock):
                 "<p>Your questions</p>",
             ],
         }
-        form_layout = blocks.BlockGroup(children=["items"], settings=["style", "start"])
+        form_layout = blocks.BlockGroup(children=["items"], settings=["style", "icon", "start"])
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -136,6 +120,11 @@ class QuoteBlock(blocks.StructBlock):
 
     text = blocks.RichTextBlock(features=ITEM_FEATURES, label=_("Text"))
     attribution = blocks.CharBlock(required=False, max_length=255, label=_("Who said it"))
+    style = blocks.ChoiceBlock(
+        choices=[("block", _("In the text")), ("pull", _("Beside the text, as an eye-catcher"))],
+        default="block",
+        label=_("Style"),
+    )
     source = LinkBlock(required=False, label=_("Source"))
 
     class Meta:
@@ -148,7 +137,7 @@ class QuoteBlock(blocks.StructBlock):
             "text": "<p>I wrote my questions down the evening before. That helped more than anything.</p>",
             "attribution": "A patient",
         }
-        form_layout = blocks.BlockGroup(children=["text", "attribution"], settings=["source"])
+        form_layout = blocks.BlockGroup(children=["text", "attribution"], settings=["style", "source"])
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
@@ -195,4 +184,70 @@ class TableBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context)
         table = value.get("table")
         context["has_headings"] = bool(table) and any(column["heading"] for column in table.columns)
+        return context
+
+
+class CodeBlock(blocks.StructBlock):
+    """Text that a machine reads, with its spaces and line ends."""
+
+    code = blocks.TextBlock(label=_("Code"))
+    language = blocks.CharBlock(
+        required=False,
+        max_length=40,
+        label=_("Language"),
+        help_text=_("Such as HTML; read out to the blind."),
+    )
+
+    class Meta:
+        icon = "code"
+        label = _("Code")
+        group = _("Text")
+        description = _("Lines that must be copied exactly, such as a form letter or a command.")
+        template = "blocks/code.html"
+        preview_value = {"code": "<p>\n  Hello\n</p>", "language": "HTML"}
+        form_layout = blocks.BlockGroup(children=["code"], settings=["language"])
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return [value["code"]] if value.get("code") else []
+
+
+class FootnoteBlock(blocks.StructBlock):
+    """A note that the text above leads to."""
+
+    text = blocks.RichTextBlock(features=ITEM_FEATURES, label=_("Text"))
+    anchor = AnchorBlock(
+        required=True, help_text=_("A short name such as note-1; in the text, link its number to #note-1.")
+    )
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Note")
+        form_layout = blocks.BlockGroup(children=["text", "anchor"])
+
+
+class FootnotesBlock(blocks.StructBlock):
+    """The notes to a text, numbered."""
+
+    notes = blocks.ListBlock(FootnoteBlock(), label=_("Notes"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Footnotes")
+        group = _("Text")
+        description = _("Sources and notes, numbered in their order; links in the text lead to each.")
+        template = "blocks/footnotes.html"
+        preview_value = {
+            "notes": [
+                {"anchor": "note-1", "text": "<p>Guideline on second opinions, third edition, page 12.</p>"},
+                {"anchor": "note-2", "text": "<p>Survey of 400 patients, last spring.</p>"},
+            ]
+        }
+        form_layout = blocks.BlockGroup(children=["notes"])
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        context["shown"] = [
+            {"text": note.get("text"), "anchor_id": claim_id(context, note.get("anchor"))}
+            for note in value.get("notes") or []
+        ]
         return context

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -27,6 +28,13 @@ class ButtonValue(blocks.StructValue):
         if button is None:
             return self
         return button if button.live else None
+
+    def get_href(self, request: HttpRequest | None = None) -> str:
+        """Give the address; "" when there is none or the reusable button or the target is not published."""
+        shown = self.shown
+        if shown is self:
+            return self["link"].get_href(request)
+        return shown.get_absolute_url() if shown else ""
 
 
 class ButtonBlock(blocks.StructBlock):
@@ -97,13 +105,34 @@ class ButtonBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
+        context["shown"] = value.shown
+        context["href"] = value.get_href(context.get("request"))
+        return context
+
+
+class ButtonGroupBlock(blocks.StructBlock):
+    """Buttons in a row that wraps, or one below the other."""
+
+    buttons = blocks.ListBlock(ButtonBlock(), min_num=1, label=_("Buttons"))
+    alignment = blocks.ChoiceBlock(choices=look.ALIGNMENTS, default="start", label=_("Alignment"))
+    stacked = blocks.BooleanBlock(required=False, label=_("One below the other"))
+
+    class Meta:
+        icon = "dots-horizontal"
+        label = _("Button group")
+        group = _("Actions")
+        description = _("Two or three buttons that belong together. The first is the one most people need.")
+        template = "blocks/button_group.html"
+        form_layout = blocks.BlockGroup(children=["buttons"], settings=["alignment", "stacked"])
+        preview_value = {
+            "buttons": [
+                {"text": "Ask for a second opinion", "link": {"url": "/providers/"}},
+                {"text": "How it works", "link": {"url": "/about-us/"}, "style": "outline"},
+            ]
+        }
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
         request = context.get("request")
-        shown = value.shown
-        context["shown"] = shown
-        if shown is None:
-            context["href"] = ""
-        elif shown is value:
-            context["href"] = value["link"].get_href(request)
-        else:
-            context["href"] = shown.get_absolute_url()
+        context["shown"] = [button for button in value.get("buttons") or [] if button.get_href(request)]
         return context

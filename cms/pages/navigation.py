@@ -48,7 +48,15 @@ def menus(request: HttpRequest) -> dict[str, list[NavigationLink]]:
     }
 
 
-def _tree(links: Iterable[MenuLink], request: HttpRequest) -> list[NavigationLink]:
+def visible_links(menu: Menu, request: HttpRequest | None) -> list[NavigationLink]:
+    """Give a menu's links as a tree, without those to drafts and to private pages."""
+    links = menu.links.select_related("page", "provider", "document").order_by("sort_order")
+    pages = [link.page_id for link in links if link.page_id]
+    public = set(Page.objects.live().public().filter(pk__in=pages).values_list("pk", flat=True))
+    return _tree((link for link in links if not link.page_id or link.page_id in public), request)
+
+
+def _tree(links: Iterable[MenuLink], request: HttpRequest | None) -> list[NavigationLink]:
     roots: list[NavigationLink] = []
     parents: list[list[NavigationLink]] = [roots]
     for link in links:
@@ -56,7 +64,7 @@ def _tree(links: Iterable[MenuLink], request: HttpRequest) -> list[NavigationLin
         del parents[max(link.level, 1) :]
         if not href:
             continue
-        entry = NavigationLink(link.label, href, is_current=href == request.path)
+        entry = NavigationLink(link.label, href, is_current=request is not None and href == request.path)
         parents[-1].append(entry)
         parents.append(entry.children)
     return roots

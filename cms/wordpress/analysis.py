@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cms.wordpress import wxr
-from cms.wordpress.convert import shortcode_names
 from cms.wordpress.mapping import Mapping
 from cms.wordpress.shortcodes import Names, Shortcode, parse
+from cms.wordpress.tags import shortcode_names
 
 BLOCK = re.compile(r"<!--\s*wp:([a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)")
 EXAMPLES = 3

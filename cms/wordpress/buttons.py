@@ -11,6 +11,7 @@ from wagtail.models import Page
 from cms.buttons.look import DEFAULTS
 from cms.buttons.models import Button
 from cms.wordpress.context import Context
+from cms.wordpress.handlers.depth import holders, is_container
 from cms.wordpress.ledger import fingerprint
 from cms.wordpress.refs import Html, LinkRef
 from cms.wordpress.report import ItemKey, Outcome
@@ -29,6 +30,29 @@ class ButtonWriter:
         self.resolver = resolver
         self._settled: set[str] = set()
 
+    def blocks(self, blocks: list[Block], item: ItemKey) -> list[Block]:
+        """Resolve the buttons among blocks, at any depth and in groups."""
+        resolved: list[Block] = []
+        for block in blocks:
+            if block["type"] == "button":
+                resolved.append(self.block(block, item))
+            elif block["type"] == "button_group":
+                resolved += self._group(block, item)
+            else:
+                for holder in holders(block) if is_container(block) else ():
+                    holder["content"] = self.blocks(holder["content"], item)
+                resolved.append(block)
+        return resolved
+
+    def _group(self, block: Block, item: ItemKey) -> list[Block]:
+        """Resolve a group of buttons; what became text stands behind it."""
+        buttons = [
+            self.block({"type": "button", "value": value}, item) for value in block["value"]["buttons"]
+        ]
+        values = [button["value"] for button in buttons if button["type"] == "button"]
+        texts = [button for button in buttons if button["type"] != "button"]
+        return [*([{**block, "value": {**block["value"], "buttons": values}}] if values else []), *texts]
+
     def block(self, block: Block, item: ItemKey) -> Block:
         """Resolve a button; one whose target was refused stays as text.
 
@@ -38,7 +62,7 @@ class ButtonWriter:
         if value["link"] == LinkRef(""):
             return {"type": "rich_text", "value": Html(f"<p>{escape(value['text'])}</p>")}
         link = value["link"] or LinkRef(self.context.mapping.button_without_url or "/")
-        target = self.resolver.link(link.url, item)
+        target = self.resolver.links.link(link.url, item)
         if not target:
             target = {"page": self.context.home.pk}
             self.context.report.note(

@@ -13,12 +13,12 @@ from django.utils.text import slugify
 from wagtail.models import Page, Site
 
 from cms.wordpress.addresses import split
-from cms.wordpress.convert import without_shortcodes
 from cms.wordpress.ledger import Ledger
 from cms.wordpress.mapping import Mapping
 from cms.wordpress.plaintext import plain
 from cms.wordpress.report import ItemKey, Report
 from cms.wordpress.survey import Survey
+from cms.wordpress.tags import without_shortcodes
 from home.models import HomePage
 from providers.models import ProviderIndexPage
 from services.models import ServiceArticleIndexPage

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +24,7 @@ from cms.wordpress.pages import PageWriter
 from cms.wordpress.providers import ProviderWriter
 from cms.wordpress.report import ItemKey, Report
 from cms.wordpress.resolve import Resolver
-from cms.wordpress.survey import Known, Survey, check, is_imported, records, survey
+from cms.wordpress.survey import Known, Survey, check, content_of, is_imported, records, survey
 from cms.wordpress.terms import TermWriter
 
 logger = logging.getLogger(__name__)
@@ -40,7 +41,8 @@ class Importer:
 
     def run(self) -> Report:
         check(self.source)
-        found = survey(records(self.source), self.options.mapping)
+        content = functools.lru_cache(maxsize=32)(functools.partial(content_of, self.source))
+        found = survey(records(self.source), self.options.mapping, content)
         try:
             with transaction.atomic():
                 self._import(found, self.report)
@@ -67,9 +69,11 @@ class Importer:
         buttons = ButtonWriter(context, resolver)
         pages = PageWriter(context, terms, resolver, buttons)
         providers = ProviderWriter(context, resolver)
+        menus = MenuWriter(context, resolver)
 
         terms.run()
         media.run()
+        menus.create()
         for known in parents_first(found.items):
             writer = providers if context.target_of(known.type) == "provider" else pages
             _guarded(writer.create, known, known.key, report)
@@ -86,7 +90,7 @@ class Importer:
                 _guarded(writer.fill, record, record.key, report)
                 _report_comments(record, report)
                 _report_lost_links(self.source, record, report)
-        MenuWriter(context, resolver).run()
+        menus.fill()
         _report_skipped(found, report)
         _name_organisation(context)
         run.finished_at = timezone.now()
@@ -107,7 +111,7 @@ def _guarded(action: Callable[[Any], None], subject: Known | wxr.Item, item: Ite
 
 
 def parents_first(items: dict[int, Known]) -> list[Known]:
-    """Put each item after its parent, which may come later in the file; a loop ends where it began."""
+    """Put each item after its parent, which may come later in the file; a loop ends where it began. Siblings stand by their order, then by title."""
     ordered: dict[int, Known] = {}
 
     def place(known: Known) -> None:
@@ -119,7 +123,7 @@ def parents_first(items: dict[int, Known]) -> list[Known]:
         for link in reversed(chain):
             ordered.setdefault(link.id, link)
 
-    for known in sorted(items.values(), key=lambda known: (known.order, known.id)):
+    for known in sorted(items.values(), key=lambda known: (known.order, known.title.casefold(), known.id)):
         place(known)
     return list(ordered.values())
 

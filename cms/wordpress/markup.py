@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import dataclasses
 import html
-import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 MAX_DEPTH = 60
 
@@ -58,10 +56,6 @@ _TAG_REST_MAX = 20_000
 _TAG_REST_WITHOUT_QUOTES = re.compile(r"[^<>]*+>")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=][^\s<>/=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?""")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_BLOCK_COMMENT = re.compile(
-    r"\s*(?P<closing>/)?wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s*(?P<attributes>\{.*\})?\s*(?P<void>/)?\s*\Z",
-    re.DOTALL,
-)
 
 
 @dataclasses.dataclass(slots=True)
@@ -91,33 +85,6 @@ class Comment:
 Node = str | Element | Comment
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class BlockComment:
-    """The delimiter of an editor block: ``<!-- wp:name {attributes} -->``."""
-
-    name: str
-    attributes: dict[str, Any]
-    closing: bool
-    void: bool
-
-
-def read_block_comment(comment: Comment) -> BlockComment | None:
-    """Read a comment as the delimiter of a block; None for any other comment."""
-    match = _BLOCK_COMMENT.match(comment.text)
-    if not match:
-        return None
-    try:
-        attributes = json.loads(match["attributes"] or "{}")
-    except (ValueError, RecursionError):
-        attributes = {}
-    return BlockComment(match["name"], attributes, bool(match["closing"]), bool(match["void"]))
-
-
-def has_blocks(content: str) -> bool:
-    """Tell whether content was written in the block editor: then WordPress makes no paragraphs of line breaks."""
-    return "<!-- wp:" in content
-
-
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Give nodes and all that is inside them in document order, leaving out what nobody sees."""
     stack = [iter(nodes)]
@@ -138,6 +105,20 @@ def text_of(nodes: Iterable[Node]) -> str:
         for node in walk(nodes)
         if isinstance(node, str) or (isinstance(node, Element) and (node.name == "br" or node.name in BLOCK))
     )
+
+
+def to_html(nodes: Iterable[Node]) -> str:
+    """Write nodes as HTML again, without comments and without what nobody sees."""
+    pieces: list[str] = []
+    for node in nodes:
+        if isinstance(node, str):
+            pieces.append(html.escape(node, quote=False))
+        elif isinstance(node, Element) and node.name not in RAW:
+            attributes = (f' {name}="{html.escape(value)}"' for name, value in node.attributes.items())
+            pieces.append(f"<{node.name}{''.join(attributes)}>")
+            if node.name not in VOID:
+                pieces += to_html(node.children), f"</{node.name}>"
+    return "".join(pieces)
 
 
 def parse(source: str) -> list[Node]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+import segno
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
@@ -23,7 +25,7 @@ from cms.wordpress import wxr
 from cms.wordpress.addresses import split
 from cms.wordpress.context import Context
 from cms.wordpress.ledger import fingerprint
-from cms.wordpress.refs import MediaRef
+from cms.wordpress.refs import MediaRef, QrRef
 from cms.wordpress.report import ItemKey
 
 UPLOADS = "/wp-content/uploads/"
@@ -82,6 +84,34 @@ class MediaWriter:
     def image(self, ref: MediaRef) -> CustomImage | None:
         found = self.find(ref)
         return found if isinstance(found, CustomImage) else None
+
+    def read(self, url: str) -> bytes:
+        """Give the content of a file of the library; raises MediaError where there is none."""
+        if self.context.options.media is None:
+            raise MediaError("cannot be read without --media DIR.")
+        if UPLOADS not in url or not self.context.is_own(url):
+            raise MediaError("is not in the media library.")
+        return self._read(_library_path(url))
+
+    def qr_code(self, ref: QrRef) -> CustomImage | None:
+        """Draw a QR code, once for each text and look; None where the text is too long for one."""
+        ident = f"qr:{fingerprint([ref.data, ref.colour, ref.background])[:32]}"
+        existing = self.context.ledger.target("images", ident)
+        if existing is not None or self.context.ledger.was_deleted("images", ident):
+            return existing
+        picture = io.BytesIO()
+        try:
+            segno.make(ref.data, micro=False).save(
+                picture, kind="png", scale=8, border=2, dark=ref.colour, light=ref.background
+            )
+        except ValueError:  # too much text, or no colour
+            return None
+        file = LibraryFile(ident=ident, path=f"{ident.replace(':', '-')}.png", title=f"QR code: {ref.data}")
+        created = self._create("images", file, picture.getvalue())
+        self._remember_files(created)
+        self.context.ledger.add("images", ident, created)
+        self.context.ledger.settle("images", ident, fingerprint(ident), "", "created")
+        return created
 
     def _by_address(self, url: str) -> wxr.Attachment | None:
         if not url or not self.context.is_own(url):

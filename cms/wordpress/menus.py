@@ -26,25 +26,39 @@ class Branch:
 
 
 class MenuWriter:
-    """Creates and updates menus; the first one, or the one that the mapping names, goes into an empty header."""
+    """Creates and updates menus; the first one, or the one that the mapping names, goes into an empty header.
+
+    They are made before pages are filled, since content may show them, and filled when all pages stand.
+    """
 
     def __init__(self, context: Context, resolver: Resolver) -> None:
         self.context = context
         self.resolver = resolver
+        self._names: dict[str, str] = {}
 
-    def run(self) -> None:
+    def create(self) -> None:
+        """Make the menus of the export, empty."""
+        survey = self.context.survey
+        names = {term.slug: term.name for term in survey.terms if term.taxonomy == "nav_menu"}
+        for entry in survey.menu_items:
+            names.setdefault(entry.menu, entry.menu_name)
+        self._names = names
+        for slug, name in names.items():
+            if self.context.ledger.row("menus", slug) is None:
+                self._create(slug, name or slug)
+
+    def fill(self) -> None:
+        """Put the links of the export into its menus."""
         menus: dict[str, list[MenuItem]] = defaultdict(list)
-        names = {term.slug: term.name for term in self.context.survey.terms if term.taxonomy == "nav_menu"}
-        for slug in names:
+        for slug in self._names:
             menus[slug] = []
         for entry in self.context.survey.menu_items:
-            names.setdefault(entry.menu, entry.menu_name)
             if entry.status in ("", "publish"):
                 menus[entry.menu].append(entry)
             else:
                 self._skip(entry, f"is a {entry.status}")
         for slug, entries in menus.items():
-            self._write(slug, ItemKey("menu", 0, names[slug] or slug), entries)
+            self._write(slug, ItemKey("menu", 0, self._names[slug] or slug), entries)
 
     def _skip(self, entry: MenuItem, why: str) -> None:
         self.context.report.loss(
@@ -62,14 +76,6 @@ class MenuWriter:
             return
         links = self._links(tree_of(entries))
         menu = ledger.target("menus", slug)
-        if menu is None:
-            menu = Menu.objects.create(
-                name=self.context.words(item.title)[:100],
-                slug=self.context.free_snippet_slug(Menu, valid_slug(slug, item.title, "menu")[:90]),
-                location=self._location(slug),
-                locale=self.context.locale,
-            )
-            ledger.add("menus", slug, menu)
         wanted, current = fingerprint(links), fingerprint(_stored(menu))
         outcome = ledger.decide("menus", slug, wanted, current, item)
         if outcome in ("created", "updated"):
@@ -78,6 +84,15 @@ class MenuWriter:
                 MenuLink.objects.create(menu=menu, sort_order=number, **link)
         ledger.settle("menus", slug, wanted, fingerprint(_stored(menu)), outcome)
         report.count("menu_links", outcome, len(links))
+
+    def _create(self, slug: str, name: str) -> None:
+        menu = Menu.objects.create(
+            name=self.context.words(name)[:100],
+            slug=self.context.free_snippet_slug(Menu, valid_slug(slug, name, "menu")[:90]),
+            location=self._location(slug),
+            locale=self.context.locale,
+        )
+        self.context.ledger.add("menus", slug, menu)
 
     def _links(self, branches: list[Branch], level: int = 1) -> list[dict[str, Any]]:
         """Give the links of branches in order; below one that leads nowhere, the others move up."""
@@ -112,13 +127,13 @@ class MenuWriter:
 
     def _target(self, entry: MenuItem) -> dict[str, Any]:
         if entry.kind == "custom":
-            link = self.resolver.link(entry.url, ItemKey("menu link", entry.id, entry.title, entry.url))
+            link = self.resolver.links.link(entry.url, ItemKey("menu link", entry.id, entry.title, entry.url))
             return {} if set(link) <= {"anchor"} else link
         if entry.kind == "taxonomy":
             taxonomy = entry.object
-            url = self.resolver.term_url(taxonomy, str(entry.object_id))
+            url = self.resolver.links.term_url(taxonomy, str(entry.object_id))
             return {"url": url} if url else {}
-        target = self.resolver.item(entry.object_id)
+        target = self.resolver.links.item(entry.object_id)
         if target is None:
             return {}
         return {"provider": target.pk} if isinstance(target, Provider) else {"page": target.pk}

@@ -16,9 +16,10 @@ from cms.wordpress.buttons import ButtonWriter
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.convert import convert
 from cms.wordpress.ledger import fingerprint
+from cms.wordpress.links import KIND_OF_TARGET
 from cms.wordpress.redirects import add_redirect
 from cms.wordpress.refs import MediaRef
-from cms.wordpress.resolve import KIND_OF_TARGET, Block, Resolver
+from cms.wordpress.resolve import Block, Resolver
 from cms.wordpress.survey import Known
 from cms.wordpress.terms import TermWriter
 from home.models import ContentPage
@@ -118,11 +119,13 @@ class PageWriter:
     def wanted(self, item: wxr.Item, page: Page) -> Wanted:
         """Convert and resolve an item; what does not fit is reported."""
         converted = convert(
-            item.content, item=item.key, mapping=self.context.mapping, report=self.context.report
+            item.content,
+            item=item.key,
+            mapping=self.context.mapping,
+            report=self.context.report,
+            facts=self.context.survey.facts,
         )
-        blocks = [
-            self.buttons.block(block, item.key) if block["type"] == "button" else block for block in converted
-        ]
+        blocks = self.buttons.blocks(converted, item.key)
         body = self.resolver.blocks(blocks, item.key, f"{self.context.ledger.source}|{item.type}|{item.id}")
         fields: dict[str, Any] = {
             "title": self._title(item),
@@ -156,7 +159,7 @@ class PageWriter:
         )
 
     def _parent_of(self, known: Known) -> Page:
-        parent = self.resolver.item(known.parent) if known.parent else None
+        parent = self.resolver.links.item(known.parent) if known.parent else None
         return parent if isinstance(parent, ContentPage) else self.context.home
 
     def _featured_image(self, item: wxr.Item) -> Any:

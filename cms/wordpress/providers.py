@@ -10,6 +10,7 @@ from cms.wordpress import wxr
 from cms.wordpress.addresses import whole_number
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.convert import convert
+from cms.wordpress.handlers.depth import taken_apart
 from cms.wordpress.ledger import fingerprint
 from cms.wordpress.redirects import add_redirect
 from cms.wordpress.refs import MediaRef
@@ -135,23 +136,29 @@ class ProviderWriter:
     def _description(self, item: wxr.Item) -> str:
         """Write converted content as the rich text of a provider; other blocks are reported."""
         parts = []
-        for block in convert(
-            item.content, item=item.key, mapping=self.context.mapping, report=self.context.report
-        ):
+        converted = convert(
+            item.content,
+            item=item.key,
+            mapping=self.context.mapping,
+            report=self.context.report,
+            facts=self.context.survey.facts,
+        )
+        for block in taken_apart(converted):
             value = block["value"]
             match block["type"]:
                 case "rich_text":
-                    parts.append(self.resolver.rich_text(value, item.key))
+                    parts.append(self.resolver.links.rich_text(value, item.key))
                 case "heading":
                     parts.append(f"<h3>{_escape(value['text'])}</h3>")
                 case "list":
                     tag = "ol" if value["style"] == "numbers" else "ul"
                     points = "".join(
-                        f"<li>{self.resolver.rich_text(point, item.key)}</li>" for point in value["items"]
+                        f"<li>{self.resolver.links.rich_text(point, item.key)}</li>"
+                        for point in value["items"]
                     )
                     parts.append(f"<{tag}>{points}</{tag}>")
                 case "quote":
-                    parts.append(self.resolver.rich_text(value["text"], item.key))
+                    parts.append(self.resolver.links.rich_text(value["text"], item.key))
                 case other:
                     self.context.report.loss(
                         "provider-content", f"A provider cannot hold a block “{other}”.", item.key

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote_plus, unquote
+
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
@@ -40,7 +44,11 @@ def add_redirect(site: Site, link: str, target: Page | Provider, item: ItemKey, 
     page, route = _destination(target)
     if page is None:
         return
-    if stored := existing.first():
+    stored = existing.first()
+    if stored is not None and _is_detour(stored):
+        stored.delete()
+        stored = None
+    if stored is not None:
         if stored.redirect_page_id != page.pk or stored.redirect_page_route_path != route:
             report.note(
                 "address-taken", f"The old address {old} leads elsewhere already; that was not changed.", item
@@ -49,6 +57,34 @@ def add_redirect(site: Site, link: str, target: Page | Provider, item: ItemKey, 
         return
     Redirect.objects.create(old_path=old, site=site, redirect_page=page, redirect_page_route_path=route)
     report.count("redirects", "created")
+
+
+def add_detour(site: Site, path: str) -> bool:
+    """Lead an address that nothing answers to a search for its words, for now; True if a redirect does so or stood there.
+
+    Editors find it under Redirects and mend every link to the address in one place.
+    """
+    old = Redirect.normalise_path(path)
+    search = _search_for(path)
+    if not search or old in ("", "/") or len(old) > 255:
+        return False
+    if not Redirect.get_for_site(site).filter(old_path=old).exists():
+        Redirect.objects.create(
+            old_path=old, site=site, redirect_link=search, is_permanent=False, automatically_created=True
+        )
+    return True
+
+
+def _search_for(path: str) -> str:
+    words = " ".join(re.findall(r"\w+", unquote(path).replace("_", " ")))
+    try:
+        return f"{reverse('search')}?q={quote_plus(words)}"[:255] if words else ""
+    except NoReverseMatch:  # a site without the search app
+        return ""
+
+
+def _is_detour(redirect: Redirect) -> bool:
+    return redirect.automatically_created and not redirect.is_permanent
 
 
 def _destination(target: Page | Provider) -> tuple[Page | None, str]:

@@ -38,6 +38,9 @@ class ItemRef:
     id: int
 
 
+HOME = ItemRef(0)  # the home page, whatever it is on the new site; WordPress gives this id to no item
+
+
 @dataclasses.dataclass(frozen=True)
 class TermRef:
     """A term, by WordPress id (digits) or by slug, as the shortcode names it."""
@@ -54,6 +57,31 @@ class AuthorRef:
 
 
 @dataclasses.dataclass(frozen=True)
+class MenuRef:
+    """A navigation menu, by its slug."""
+
+    slug: str
+
+
+@dataclasses.dataclass(frozen=True)
+class CsvRef:
+    """A table in a CSV file of the media library or elsewhere."""
+
+    url: str
+    delimiter: str = ","
+    header: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class QrRef:
+    """A QR code that says ``data``; colours are CSS hex values."""
+
+    data: str
+    colour: str = "#000000"
+    background: str = "#ffffff"
+
+
+@dataclasses.dataclass(frozen=True)
 class ColourRef:
     """A colour pair of the palette: CSS hex values such as ``#9f0102``; text "" means the readable one."""
 
@@ -61,7 +89,7 @@ class ColourRef:
     text: str = ""
 
 
-Ref = MediaRef | LinkRef | ItemRef | TermRef | AuthorRef | ColourRef
+Ref = MediaRef | LinkRef | ItemRef | TermRef | AuthorRef | MenuRef | CsvRef | QrRef | ColourRef
 
 
 def as_json(value: Any) -> Any:

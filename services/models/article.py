@@ -1,5 +1,6 @@
 """A service article."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -11,7 +12,8 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.blocks import StreamValue
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.list_block import ListValue
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -20,22 +22,35 @@ from services.blocks import ServiceBodyBlock
 
 TEASER_WORDS = 55  # as many as WordPress puts into an automatic excerpt
 PROSE = {"heading": "text", "rich_text": "", "list": "items", "quote": "text"}
+OPEN_CONTAINERS = frozenset({"columns", "callout", "accordion", "tabs", "expandable"})  # and never "gated"
 
 
 def opening_words(body: StreamValue) -> str:
     """Give the first words of a body; "" for an empty one."""
-    words = " ".join(text for child in body for text in _prose(child)).split()
+    words = " ".join(_prose(body)).split()
     return " ".join(words[:TEASER_WORDS]) + ("…" if len(words) > TEASER_WORDS else "")
 
 
-def _prose(child: Any) -> list[str]:
-    """Give what readers read in a block of words: no levels, styles, addresses or notes."""
-    if child.block_type not in PROSE:
-        return []
-    block, value, field = child.block, child.value, PROSE[child.block_type]
-    if field:
-        block, value = block.child_blocks[field], value.get(field)
-    return block.get_searchable_content(value) if value else []
+def _prose(body: StreamValue) -> Iterator[str]:
+    """Give what everyone reads in the blocks of words: no levels, styles, addresses or notes."""
+    for child in body:
+        if child.block_type in OPEN_CONTAINERS:
+            for nested in _streams(child.value):
+                yield from _prose(nested)
+        elif child.block_type in PROSE:
+            block, value, field = child.block, child.value, PROSE[child.block_type]
+            if field:
+                block, value = block.child_blocks[field], value.get(field)
+            yield from block.get_searchable_content(value) if value else ()
+
+
+def _streams(value: Any) -> Iterator[StreamValue]:
+    """Find the streams within a container's value."""
+    if isinstance(value, StreamValue):
+        yield value
+    elif isinstance(value, StructValue | ListValue):
+        for part in value.values() if isinstance(value, StructValue) else value:
+            yield from _streams(part)
 
 
 class ServiceArticleTag(TaggedItemBase):

@@ -3,11 +3,13 @@
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 class Served:
     url: str
     password: str
+    environment: dict[str, str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,10 +42,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("demo")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "cms.settings.base",
@@ -54,23 +53,54 @@ def served(tmp_path_factory) -> Iterator[Served]:
         "HTTPS": "off",
         "SERVE_MEDIA": "on",
         "REDIS_URL": "",
-        "BASE_URL": url,
     }
+    _manage(environment, "migrate", "--verbosity=0")
+    _manage(environment, "collectstatic", "--noinput", "--verbosity=0")
+    password = re.search(r"password (\S+)", _manage(environment, "create_demo"))
+    with _running(environment) as url:
+        yield Served(url, password[1] if password else "", environment)
 
-    def manage(*arguments: str) -> str:
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
 
-    manage("migrate", "--verbosity=0")
-    manage("collectstatic", "--noinput", "--verbosity=0")
-    password = re.search(r"password (\S+)", manage("create_demo"))
+@pytest.fixture(scope="session")
+def previews(served, tmp_path_factory) -> Iterator[str]:
+    """A copy of the demo with a page for every block; the demo itself stays as it is shipped."""
+    copy = tmp_path_factory.mktemp("previews") / "db.sqlite3"
+    source = served.environment["DATABASE_URL"].removeprefix("sqlite:///")
+    with sqlite3.connect(source) as demo, sqlite3.connect(copy) as database:
+        demo.backup(database)
+    environment = {**served.environment, "DATABASE_URL": f"sqlite:///{copy}"}
+    _manage(
+        environment,
+        "shell",
+        "--no-imports",
+        "-c",
+        "from tests.showcase import show_previews; show_previews()",
+    )
+    with _running(environment) as url:
+        yield url
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@contextmanager
+def _running(environment: dict[str, str]) -> Iterator[str]:
+    """Serve the site as it is shipped."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, cwd=ROOT, env={**environment, "BASE_URL": url}, stderr=subprocess.DEVNULL
+    )
     try:
         _wait_for(url)
-        yield Served(url, password[1] if password else "")
+        yield url
     finally:
         server.terminate()
         server.wait()

@@ -36,7 +36,7 @@ class TestEditing:
         offered.first.wait_for()
         names = {name.strip() for name in offered.all_inner_texts()}
         assert {
-            "Heading", "Text", "List", "Quote", "Table", "Image", "Video or other embed", "Button", "Divider",
+            "Heading", "Text", "List", "Quote", "Table", "Image", "Video, audio or map", "Button", "Divider",
             "Service articles", "Page list", "Provider",
         } <= names  # fmt: skip
         assert admin.refused == []

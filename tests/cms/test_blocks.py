@@ -11,7 +11,6 @@ from wagtail import blocks
 from wagtail.admin.icons import get_icons
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from cms.blocks.media import EmbedBlock
 from cms.blocks.text import HeadingBlock, ParagraphsBlock
 from services.blocks import ServiceBodyBlock
 from tests.factories import ContentPageFactory, ImageFactory, ServiceArticlePageFactory
@@ -38,8 +37,11 @@ def clean(name, value):
 
 def test_the_vocabulary_is_the_agreed_one():
     assert set(NAMES) == {
-        "heading", "rich_text", "list", "quote", "table", "image", "button", "embed", "divider", "imported_source",
-        "service_articles", "page_list", "provider",
+        "heading", "rich_text", "list", "quote", "table", "code", "footnotes",
+        "care_card", "do_dont", "checklist", "key_points", "question_list", "summary_list",
+        "image", "gallery", "media", "cards", "button", "button_group", "divider", "anchor",
+        "columns", "callout", "accordion", "tabs", "expandable", "gated",
+        "service_articles", "page_list", "menu", "provider", "imported_html", "imported_source",
     }  # fmt: skip
 
 
@@ -82,7 +84,7 @@ def test_every_icon_exists_in_the_admin(admin_client):
 
 
 def test_the_editor_offers_every_block(db, admin_client, home):
-    page = page_with(home, ("divider", None))
+    page = page_with(home, ("divider", {}))
     answer = admin_client.get(f"/admin/pages/{page.pk}/edit/")
     assert answer.status_code == 200
     for block in BODY.child_blocks.values():
@@ -328,45 +330,15 @@ def test_a_deleted_image_leaves_nothing(db):
     assert render("image", value).find(["figure", "img", "figcaption"]) is None
 
 
-# Embeds
-
-
-def test_an_embed_is_a_link_until_the_reader_follows_it(home, client):
-    address = "https://www.youtube.com/watch?v=abc&t=1"
-    page = page_with(home, ("embed", {"url": address, "title": "Your first visit"}))
-    answer = client.get(page.get_url())
-    assert b"embed_url" not in answer.content
-    main = parse(answer).main
-    assert main.find("a", class_="embed")["href"] == address
-    assert "youtube.com, another website" in text(str(main))
-    assert main.find(["iframe", "object", "embed", "video", "script"]) is None
-    loaded = (
-        parse(answer).find_all(src=True)
-        + parse(answer).find_all(srcset=True)
-        + parse(answer).find_all("link")
-    )
-    for element in loaded:
-        address = element.get("src") or element.get("srcset") or element["href"]
-        assert address.startswith(("/", "http://localhost/", "http://testserver/")), address
-
-
-@pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "data:text/html,x", "//evil.example/", "ftp://a.org/"]
-)
-def test_an_embed_leads_to_a_safe_address_only(address):
-    with pytest.raises(StructBlockValidationError):
-        EmbedBlock().clean(EmbedBlock().to_python({"url": address}))
-
-
-def test_an_embed_without_a_title_shows_its_address():
-    assert "https://a.org/1" in render("embed", {"url": "https://a.org/1"}).a.get_text()
-
-
 # The rest
 
 
-def test_a_divider_is_a_line():
-    assert render("divider", None).hr is not None
+def test_a_divider_is_a_line_and_may_lead_to_the_top(home, client):
+    assert render("divider", {"top_link": ""}).hr is not None
+    assert render("divider", {"top_link": ""}).a is None
+    tree = parse(client.get(page_with(home, ("divider", {"top_link": "Back to <top>"})).get_url()))
+    link = tree.main.find("a", string="Back to <top>")
+    assert tree.find(id=link["href"].removeprefix("#")).name == "body"
 
 
 def test_readers_never_see_imported_source_but_editors_do(home, client):
@@ -408,7 +380,7 @@ def test_a_search_finds_the_words_and_not_the_settings(home):
         ("list", {"style": "check", "items": ["<p>Dark room</p>"]}),
         ("button", {"text": "Ask us", "style": "dashed", "link": {"url": "https://example.org/address"}}),
         ("quote", {"text": "<p>It helped.</p>", "attribution": "Ines"}),
-        ("embed", {"url": "https://video.example/film", "title": "A film"}),
+        ("media", {"url": "https://video.example/film", "title": "A film"}),
         ("imported_source", {"source": "[su_thing]"}),
     )
     words = " ".join(home.body.stream_block.get_searchable_content(home.body))

@@ -13,6 +13,7 @@ from cms.pages.blocks import PageListBlock
 from cms.pages.navigation import breadcrumbs, menu
 from cms.pages.pagination import paginate
 from cms.pages.queries import PageListOptions, listed_pages
+from home.models import ContentPage
 from tests.factories import (
     ContentPageFactory,
     DocumentFactory,
@@ -247,7 +248,7 @@ def test_nothing_chosen_lists_nothing(section):
     ],
 )
 def test_pages_below_a_page_in_the_chosen_order(section, options, expected):
-    assert titles(parent=section, **options) == expected
+    assert titles(source="children", parent=section, **options) == expected
 
 
 def test_picked_pages_keep_the_order_of_picking(section):
@@ -255,9 +256,7 @@ def test_picked_pages_keep_the_order_of_picking(section):
     picked = (pks["Cherry"], pks["Banana"])
     assert titles(page_ids=picked, order_by="manual") == ["Cherry", "Banana"]
     assert titles(page_ids=picked, order_by="menu") == ["Banana", "Cherry"]
-    assert titles(page_ids=picked, parent=section, order_by="manual") == ["Cherry", "Banana"], (
-        "picked ones win"
-    )
+    assert titles(page_ids=picked, parent=section, order_by="manual") == ["Cherry", "Banana"]
 
 
 def test_drafts_and_private_pages_are_never_listed(section):
@@ -266,15 +265,19 @@ def test_drafts_and_private_pages_are_never_listed(section):
     private = ContentPageFactory(parent=section, title="Private")
     below = ContentPageFactory(parent=private, title="Below private")
     PageViewRestriction.objects.create(page=private, restriction_type="login")
-    assert titles(parent=section) == ["Banana", "Apple", "Cherry"]
-    assert titles(parent=private) == []
+    assert titles(source="children", parent=section) == ["Banana", "Apple", "Cherry"]
+    assert titles(source="children", parent=private) == []
     for order in ("menu", "manual"):
         assert titles(page_ids=(draft.pk, private.pk, below.pk), order_by=order) == []
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(section, client):
     page = page_with(
-        section, ("page_list", {"parent": section.pk, "template": "default", "order_by": "title"})
+        section,
+        (
+            "page_list",
+            {"source": "children", "parent": section.pk, "template": "default", "order_by": "title"},
+        ),
     )
 
     def queries():
@@ -297,18 +300,119 @@ def block_html(section, **values):
 
 
 def test_pages_below_the_page_that_is_read(section):
-    links = block_html(section, parent_is_current=True, template="list").find_all("a")
+    links = block_html(section, source="children", template="list").find_all("a")
     assert [link.get_text() for link in links] == ["Banana", "Apple", "Cherry"]
     assert all(link["href"].startswith(section.get_url()) for link in links)
+
+
+def shown_links(section, **values):
+    return [link.get_text() for link in block_html(section, template="list", **values).find_all("a")]
+
+
+def test_pages_below_another_page(section):
+    elsewhere = ContentPageFactory(parent=section.get_parent())
+    assert shown_links(elsewhere, source="children", parent=section.pk) == ["Banana", "Apple", "Cherry"]
+
+
+def test_pages_beside_the_page_that_is_read(section):
+    apple = section.get_children().get(title="Apple")
+    ContentPageFactory(parent=section, title="Draft", live=False)
+    assert shown_links(apple, source="siblings") == ["Banana", "Cherry"]
+    assert shown_links(apple, source="siblings", order_by="title", direction="descending") == [
+        "Cherry",
+        "Banana",
+    ]
+    assert shown_links(section.get_parent(), source="siblings") == [], "nothing stands beside the home page"
+    assert shown_links(ContentPage(title="Not saved yet"), source="siblings") == []
+
+
+@pytest.fixture
+def tree(section):
+    """Below Banana: a level, and one more; a draft and a private page with pages below them."""
+    banana = section.get_children().get(title="Banana")
+    yellow = ContentPageFactory(parent=banana, title="Yellow")
+    ContentPageFactory(parent=yellow, title="Ripe")
+    draft = ContentPageFactory(parent=banana, title="Draft", live=False)
+    ContentPageFactory(parent=draft, title="Below a draft")
+    private = ContentPageFactory(parent=banana, title="Private")
+    ContentPageFactory(parent=private, title="Below private")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    return section
+
+
+@pytest.mark.parametrize(
+    ("depth", "expected"),
+    [
+        (1, ["Banana", "Apple", "Cherry"]),
+        (2, ["Banana", "Yellow", "Apple", "Cherry"]),
+        (3, ["Banana", "Yellow", "Ripe", "Apple", "Cherry"]),
+        (5, ["Banana", "Yellow", "Ripe", "Apple", "Cherry"]),
+    ],
+)
+@pytest.mark.parametrize("source", ["children", "picked"])
+def test_levels_below(tree, source, depth, expected):
+    picked = [page.pk for page in tree.get_children()]
+    assert shown_links(tree, source=source, pages=picked, depth=depth) == expected
+
+
+def test_levels_are_lists_in_lists(tree):
+    ripe = block_html(tree, source="children", depth=3, template="list").find("a", string="Ripe")
+    assert [item.find("a").get_text() for item in ripe.find_parents("li")] == ["Ripe", "Yellow", "Banana"]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_levels(tree):
+    def queries(depth):
+        block_html(tree, source="children", depth=depth, template="list")
+        with CaptureQueriesContext(connection) as captured:
+            block_html(tree, source="children", depth=depth, template="list")
+        return len(captured)
+
+    assert queries(5) == queries(2)
+
+
+@pytest.fixture
+def kept_menu(section):
+    menu = MenuFactory(location="")
+    apple = section.get_children().get(title="Apple")
+    MenuLinkFactory(menu=menu, page=section, text="Fruit")
+    MenuLinkFactory(menu=menu, page=apple, level=2)
+    MenuLinkFactory(menu=menu, page=ContentPageFactory(parent=section, title="Draft", live=False))
+    private = ContentPageFactory(parent=section, title="Private")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    MenuLinkFactory(menu=menu, page=private)
+    MenuLinkFactory(menu=menu, text="Elsewhere", url="https://example.org/")
+    return menu
+
+
+def test_a_menu_in_a_text_shows_its_public_links_as_lists_in_lists(section, kept_menu, client):
+    main = parse(client.get(page_with(section, ("menu", {"menu": kept_menu.pk})).get_url())).main
+    links = main.select(".w-block-menu a")
+    assert [link.get_text() for link in links] == ["Fruit", "Apple", "Elsewhere"]
+    assert [item.find("a").get_text() for item in links[1].find_parents("li")] == ["Apple", "Fruit"]
+    assert links[2]["href"] == "https://example.org/"
+
+
+def test_a_menu_that_was_deleted_leaves_nothing(section, kept_menu, client):
+    page = page_with(section, ("menu", {"menu": kept_menu.pk}))
+    kept_menu.delete()
+    assert parse(client.get(page.get_url())).main.select(".w-block-menu ul") == []
 
 
 def test_titles_and_summaries(section):
     child = section.get_children().first().specific
     child.summary = "Yellow <fruit>."
     child.save_revision().publish()
-    assert "Yellow <fruit>." in block_html(section, parent=section.pk, template="default").get_text()
-    assert "Yellow" not in block_html(section, parent=section.pk, template="teaser").get_text()
-    assert "Yellow" not in block_html(section, parent=section.pk, template="list").get_text()
+    assert (
+        "Yellow <fruit>."
+        in block_html(section, source="children", parent=section.pk, template="default").get_text()
+    )
+    assert (
+        "Yellow"
+        not in block_html(section, source="children", parent=section.pk, template="teaser").get_text()
+    )
+    assert (
+        "Yellow" not in block_html(section, source="children", parent=section.pk, template="list").get_text()
+    )
 
 
 def test_an_empty_list_says_so_only_if_the_editor_wrote_it(section):

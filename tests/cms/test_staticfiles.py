@@ -93,3 +93,21 @@ def test_it_is_compressed(collected):
 def test_collecting_twice_gives_the_same(tmp_path):
     first = collect(tmp_path).stored_name(STYLESHEET)
     assert collect(tmp_path).stored_name(STYLESHEET) == first
+
+
+def test_modules_are_imported_by_their_hashed_names(collected):
+    """A browser may keep each for ever, and never mixes an old module with a new one."""
+    with collected.open(collected.stored_name("js/site.js")) as file:
+        imported = re.findall(r'import *"([^"]+)"', file.read().decode())
+    modules = {path.name for path in (SOURCE.parent / "js").glob("*.js")}
+    assert len(imported) > 3
+    for path in imported:
+        assert re.fullmatch(r"\./\w+\.[0-9a-f]{12}\.js", path)
+        assert collected.exists(f"js/{path}")
+    assert {re.sub(r"\.[0-9a-f]{12}", "", path)[2:] for path in imported} | {"site.js"} == modules
+
+
+def test_all_javascript_together_is_small(collected):
+    modules = [path.name for path in (SOURCE.parent / "js").glob("*.js")]
+    sizes = [collected.size(f"{collected.stored_name(f'js/{name}')}.br") for name in modules]
+    assert sum(sizes) <= 5 * 1024, dict(zip(modules, sizes, strict=True))

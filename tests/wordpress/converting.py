@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from cms.wordpress.convert import convert
+from cms.wordpress.facts import SiteFacts
 from cms.wordpress.mapping import Mapping
 from cms.wordpress.refs import Html, as_json
 from cms.wordpress.report import ItemKey, Report
@@ -17,9 +18,11 @@ _WORD = re.compile(r"\w+")
 class Converted:
     """The blocks as JSON data, and the issues as (code, severity)."""
 
-    def __init__(self, content: str, **mapping: Any) -> None:
+    def __init__(
+        self, content: str, facts: SiteFacts | None = None, item: ItemKey = ITEM, **mapping: Any
+    ) -> None:
         report = Report()
-        self.raw = convert(content, item=ITEM, mapping=Mapping(**mapping), report=report)
+        self.raw = convert(content, item=item, mapping=Mapping(**mapping), report=report, facts=facts)
         self.blocks: list[dict[str, Any]] = as_json(self.raw)
         self.issues = report.issues
         self.codes = [(issue.code, issue.severity) for issue in report.issues]
@@ -39,25 +42,35 @@ class Converted:
 
     def strings(self) -> list[str]:
         """Give every string that readers see, in the order of the content."""
-        return [
-            text
-            for block in self.raw
-            if block["type"] != "imported_source"
-            for text in _strings(block["value"])
-        ]
+        return _strings(self.raw)
 
     def words(self) -> list[str]:
         return _WORD.findall(re.sub(r"<[^>]*>", " ", " ".join(self.strings())))
 
     def html(self) -> list[Html]:
-        return [text for block in self.raw for text in _strings(block["value"]) if isinstance(text, Html)]
+        return [text for text in _strings(self.raw) if isinstance(text, Html)]
+
+    def every_type(self) -> set[str]:
+        """Give the types of all blocks, those inside others too."""
+        return set(_types(self.raw))
 
 
 def _strings(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):
-        return [text for inner in value.values() for text in _strings(inner)]
+        if value.get("type") == "imported_source":
+            return []
+        return [text for key, inner in value.items() if key != "type" for text in _strings(inner)]
     if isinstance(value, list):
         return [text for inner in value for text in _strings(inner)]
+    return []
+
+
+def _types(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [value["type"]] if set(value) == {"type", "value"} else []
+        return own + [name for inner in value.values() for name in _types(inner)]
+    if isinstance(value, list):
+        return [name for inner in value for name in _types(inner)]
     return []

@@ -10,20 +10,24 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.wordpress.convert import without_shortcodes
+from cms.wordpress.facts import PostFacts, SiteFacts
 from cms.wordpress.mapping import Mapping
 from cms.wordpress.markup import safe_url
 from cms.wordpress.refs import Html
+from cms.wordpress.tags import without_shortcodes
 from tests.wordpress.converting import ITEM, Converted
 from tests.wordpress.test_shortcodes import calls_made
 
 GOLDEN = Path(__file__).parent / "golden"
 TYPES = {
     "heading", "rich_text", "list", "quote", "table", "image", "button", "service_articles", "page_list", "divider",
-    "embed", "imported_source",
+    "media", "columns", "callout", "accordion", "tabs", "expandable", "gated", "gallery", "cards", "button_group", "code",
+    "footnotes", "anchor", "menu", "imported_html", "summary_list", "imported_source",
 }  # fmt: skip
-INLINE = {"a", "strong", "em", "b", "i", "sup", "sub", "code", "s", "br"}
+INLINE = {"a", "strong", "em", "b", "i", "sup", "sub", "code", "s", "u", "mark", "span", "small", "br"}
 RICH_TEXT = INLINE | {"p", "ul", "ol", "li", "h2", "h3", "h4"}
+ATTRIBUTES = {"a": {"href"}, "p": {"class"}, "span": {"class"}, "small": {"class"}}
+CLASSES = {"centre", "end", "label", "explanation"}
 
 
 @pytest.mark.parametrize("source", sorted(GOLDEN.glob("*.txt")), ids=lambda path: path.stem)
@@ -78,7 +82,7 @@ def test_a_shortcode_on_a_line_of_its_own_is_in_no_paragraph():
 
 
 def test_line_breaks_count_inside_a_shortcode_block():
-    source = "<!-- wp:shortcode -->[su_note]a\nb\n\nc[/su_note]<!-- /wp:shortcode -->"
+    source = "<!-- wp:shortcode -->[su_animate]a\nb\n\nc[/su_animate]<!-- /wp:shortcode -->"
     assert Converted(source).rich_text == "<p>a<br/>b</p><p>c</p>"
 
 
@@ -88,11 +92,13 @@ def test_a_wrapper_may_open_in_one_block_and_close_in_another():
         "<!-- wp:paragraph --><p>b</p><!-- /wp:paragraph -->"
         "<!-- wp:shortcode -->[/su_box]<!-- /wp:shortcode -->"
     )
-    assert (converted.only("heading")["text"], converted.rich_text) == ("A", "<p>b</p>")
+    assert converted.only("callout")["title"] == "A"
+    assert converted.only("callout")["content"] == [{"type": "rich_text", "value": "<p>b</p>"}]
 
 
 def test_a_wrapper_may_be_half_inside_a_paragraph():
-    assert Converted("<p>[su_note]</p><p>a</p><p>[/su_note]</p>").rich_text == "<p>a</p>"
+    callout = Converted("<p>[su_note]</p><p>a</p><p>[/su_note]</p>").only("callout")
+    assert callout["content"] == [{"type": "rich_text", "value": "<p>a</p>"}]
 
 
 # Shortcodes
@@ -179,6 +185,14 @@ def test_a_shortcode_in_an_attribute_leaves_its_text():
     converted = Converted('<img src="/a.png" alt="[su_label]new[/su_label] map">')
     assert converted.only("image")["image"]["alt_text"] == "new map"
     assert converted.codes == [("shortcode-in-attribute", "loss")]
+
+
+def test_a_site_fact_in_an_attribute_is_resolved():
+    facts = SiteFacts(posts={12: PostFacts(id=12, slug="care", title="Care")})
+    shown = Converted(
+        '<a href="[su_permalink id=12]">a</a> <a href="/[su_post field=post_name post_id=12]/">b</a>', facts
+    )
+    assert shown.rich_text == '<p><a href="/?p=12">a</a> <a href="/care/">b</a></p>'
 
 
 def test_a_shortcode_where_nothing_is_shown_is_reported_and_kept():
@@ -283,14 +297,14 @@ def test_an_unknown_block_keeps_its_content_and_is_reported_once():
     converted = Converted(block * 3)
     assert (converted.rich_text, converted.codes) == (
         "<p>a</p><p>a</p><p>a</p>",
-        [("unmapped-block", "note")],
+        [("unknown-block", "note")],
     )
 
 
 def test_a_block_that_the_old_site_computed_is_a_loss_and_kept_for_editors():
     converted = Converted('<!-- wp:archives {"x":1} /-->')
     assert converted.only("imported_source")["source"] == '<!-- wp:archives {"x":1} /-->'
-    assert converted.codes == [("unmapped-block", "loss")]
+    assert converted.codes == [("dropped-block", "loss")]
 
 
 def test_issues_name_the_item():
@@ -335,12 +349,13 @@ def test_the_gallery_is_read_without_showing_source(shared):
 
 def assert_sound(converted: Converted) -> None:
     """Only known blocks, and only harmless HTML in rich text."""
-    assert set(converted.types) <= TYPES
+    assert converted.every_type() <= TYPES
     for text in converted.html():
         soup = BeautifulSoup(text, "html.parser")
         for tag in soup.find_all(True):
             assert tag.name in RICH_TEXT
-            assert set(tag.attrs) <= ({"href"} if tag.name == "a" else set())
+            assert set(tag.attrs) <= ATTRIBUTES.get(tag.name, set())
+            assert set(tag.get("class", [])) <= CLASSES
             assert tag.name != "a" or safe_url(tag["href"])
             assert tag.name not in INLINE or tag.name == "br" or tag.get_text()
 
@@ -355,6 +370,14 @@ TAGS = st.sampled_from(
         "[su_note]", "[/su_note]", "[su_row]", "[/su_row]", "[_su_row]", "[_/su_row]", "[su_label]", "[/su_label]",
         "[su_posts]", "[su_list]", "[/su_list]", "[su_table]", "[/su_table]", "[su_quote]", "[/su_quote]",
         "[su_heading]", "[/su_heading]", "[caption]", "[/caption]", "[su_animate]", "[/su_animate]", "[1]",
+        "[su_tabs]", "[/su_tabs]", "[su_tab title=t]", "[/su_tab]", "[su_accordion]", "[/su_accordion]", "[su_spoiler]",
+        "[/su_spoiler]", "[su_box]", "[/su_box]", "[su_column size=1/3]", "[/su_column]", "[su_members]", "[/su_members]",
+        "[su_expand]", "[/su_expand]", "[su_service]", "[/su_service]", "[su_tooltip]", "[/su_tooltip]", "[su_lightbox]",
+        "[/su_lightbox]", "[su_lightbox_content id=i]", "[/su_lightbox_content]", "[su_scheduler time=1-2]",
+        "[/su_scheduler]", "[su_pullquote]", "[/su_pullquote]", "[su_divider]", "[su_spacer]", "[su_permalink]",
+        "<!-- wp:columns -->", "<!-- /wp:columns -->", '<div class="wp-block-columns">', '<div class="wp-block-column">',
+        '<div class="wp-block-group has-background">', "<details>", "<summary>", "</summary>", "</details>",
+        '<p style="text-align:center">', "<form>", "</form>", "<ruby>", "</ruby>", "<code>", "</code>", "<a id=x>",
     ]
 )  # fmt: skip
 WORDS = st.from_regex(r"q[a-z]{1,4}", fullmatch=True)

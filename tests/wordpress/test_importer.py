@@ -570,7 +570,9 @@ def test_one_bad_item_does_not_stop_the_rest(run, monkeypatch, client):
 
 class TestCommand:
     def test_the_report_is_json_of_the_agreed_shape(self, tmp_path, capsys):
-        export = write(tmp_path / "export.xml", item(1, "one", "[su_note]Mind this.[/su_note]", kind="page"))
+        export = write(
+            tmp_path / "export.xml", item(1, "one", "[su_countdown]Mind this.[/su_countdown]", kind="page")
+        )
         call_command("import_wordpress", export, report=tmp_path / "report.json")
         report = json.loads((tmp_path / "report.json").read_text())
         assert report["source"] == "export.xml"
@@ -580,13 +582,15 @@ class TestCommand:
             "menu_links", "comments", "redirects",
         }  # fmt: skip
         [issue] = report["issues"]
-        assert issue["code"] == "unmapped-shortcode"
+        assert issue["code"] == "unknown-shortcode"
         assert issue["item"] == {"type": "page", "id": 1, "title": "One", "url": "https://old.example/one/"}
-        assert "unmapped-shortcode" in capsys.readouterr().out
+        assert "unknown-shortcode" in capsys.readouterr().out
         assert ImportRun.objects.get().report == report
 
     def test_strict_ends_with_3_after_a_loss_and_only_then(self, tmp_path):
-        lossy = write(tmp_path / "lossy.xml", item(1, "one", "[su_note]Mind this.[/su_note]", kind="page"))
+        lossy = write(
+            tmp_path / "lossy.xml", item(1, "one", "[su_countdown]Mind this.[/su_countdown]", kind="page")
+        )
         with pytest.raises(SystemExit) as ended:
             call_command("import_wordpress", lossy, "--strict")
         assert ended.value.code == 3

@@ -7,15 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cms.wordpress.delimiters import has_blocks, read_block_comment
 from cms.wordpress.markup import (
     MAX_DEPTH,
     MEDIA_SCHEMES,
     Comment,
     Element,
     Node,
-    has_blocks,
     parse,
-    read_block_comment,
     safe_url,
     text_of,
 )

@@ -43,6 +43,6 @@ def test_what_an_import_writes_can_be_saved_by_an_editor(source, tmp_path):
     report = Importer(export, Options(media=folder)).run()
     assert [issue for issue in report.issues if issue.severity == "error"] == []
     page = ContentPage.objects.get(slug="golden")
-    assert {block.block_type for block in page.body} <= names | {"imported_source", "rich_text"}
+    assert {block.block_type for block in page.body} <= names | {"imported_source", "rich_text", "gallery"}
     page.body.stream_block.clean(page.body)
     page.full_clean()

@@ -33,7 +33,8 @@ def su_button(tag: Shortcode, flow: Flow, context: Context) -> None:
     read = tag.attributes.get
     content = context.source_parts((tag.content or "").replace(_ICON_MARK, " "))
     description = _plain(read("desc", ""), context)
-    text = text_of_parts(content) or _alternative_text(content) or description
+    headings = " ".join(block["value"]["text"] for block in blocks_of(content, "heading"))
+    text = text_of_parts(content) or headings or _alternative_text(content) or description
     text = text or _plain(read("title", ""), context)
     if not text:
         context.loss("empty-button", f"A button without a label was left out: {tag.source[:200]}")
@@ -53,12 +54,9 @@ def su_button(tag: Shortcode, flow: Flow, context: Context) -> None:
         "new_tab": read("target") == "blank",
     }
     if title and title not in (text, description):
-        if value["description"]:
-            context.note("button-title", f"The button “{text}” loses its tooltip “{title}”.")
-        else:
-            value["description"] = title
+        context.note("button-title", f"The button “{text}” loses its tooltip “{title}”.")
     flow.block("button", value)
-    flow.add(*blocks_of(content, "imported_source"))
+    flow.add(*(block for block in blocks_of(content) if block["type"] not in ("heading", "image")))
     if blocks_of(content, "image"):
         context.loss("button-image", f"The button “{text}” showed an image, which does not come over.")
 

@@ -1,60 +1,54 @@
-"""Things shown from other sites: iframes, bare addresses on a line, the core shortcode ``[embed]``."""
+"""Things shown from other sites, and recordings: iframes, players, bare addresses on a line, ``[embed]``."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
 from cms.wordpress.handlers.context import Context
 from cms.wordpress.handlers.flow import Block, Flow, Paragraph, Part
+from cms.wordpress.handlers.players import map_of, page_of
 from cms.wordpress.markup import MEDIA_SCHEMES, Element, Node, safe_url, text_of
+from cms.wordpress.refs import Html, MediaRef
 from cms.wordpress.shortcodes import Shortcode
 
-# Hosts whose pages both WordPress and Wagtail know how to embed (oEmbed).
-_PROVIDERS = (
-    "youtube.com", "youtu.be", "youtube-nocookie.com", "vimeo.com", "dailymotion.com", "dai.ly", "ted.com",
-    "soundcloud.com", "spotify.com", "mixcloud.com", "flickr.com", "flic.kr", "twitter.com", "x.com", "tiktok.com",
-    "speakerdeck.com", "slideshare.net", "scribd.com", "issuu.com", "reddit.com", "kickstarter.com",
-)  # fmt: skip
-# The address of a player, and the page that it plays.
-_PLAYERS = (
-    (
-        re.compile(r"//(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{6,})"),
-        "https://www.youtube.com/watch?v={}",
-    ),
-    (re.compile(r"//player\.vimeo\.com/video/(\d+)"), "https://vimeo.com/{}"),
-    (
-        re.compile(r"//(?:www\.|geo\.)?dailymotion\.com/embed/video/(\w+)"),
-        "https://www.dailymotion.com/video/{}",
-    ),
-)
+AUDIO_SUFFIXES = (".mp3", ".m4a", ".ogg", ".oga", ".wav", ".wma", ".flac")
+VIDEO_SUFFIXES = (".mp4", ".m4v", ".webm", ".ogv", ".mov", ".wmv", ".flv", ".avi")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z")
 _LINE_BREAK = "<br/>"
 
 
-def page_of(url: str) -> str | None:
-    """Give the page that a known provider embeds for an address, None for any other address."""
-    for player, page in _PLAYERS:
-        if match := player.search(url):
-            return page.format(match[1])
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return None
-    return url if any(host == name or host.endswith(f".{name}") for name in _PROVIDERS) else None
+def media(
+    url: str = "", file: MediaRef | None = None, title: str = "", poster: MediaRef | None = None
+) -> Block:
+    """Give a media block: of the page of a provider or of a map, or else of a file."""
+    value = {"url": url, "file": file, "title": title, "poster": poster, "transcript": Html()}
+    return {"type": "media", "value": value}
+
+
+def media_at(url: str, title: str = "", poster: MediaRef | None = None) -> Block | None:
+    """Give a media block for the address of a player, a map or a recording; None for any other address."""
+    if page := page_of(url) or map_of(url):
+        return media(page, title=title, poster=poster)
+    if is_recording(url):
+        return media(file=MediaRef(url=url), title=title, poster=poster)
+    return None
+
+
+def is_recording(url: str, suffixes: tuple[str, ...] = AUDIO_SUFFIXES + VIDEO_SUFFIXES) -> bool:
+    return re.split(r"[?#]", url)[0].lower().endswith(suffixes)
 
 
 def iframe(element: Element, flow: Flow, context: Context) -> None:
-    """An iframe of a known provider is an embed; any other becomes a link."""
+    """An iframe of a known provider or of a map is media; any other becomes a link."""
     source = element.get("src") or element.get("data-src")
     url = safe_url(source, MEDIA_SCHEMES)
     url = f"https:{url}" if url and url.startswith("//") else url
-    title = element.get("title").strip()
-    page = page_of(url) if url else None
-    if page:
-        flow.block("embed", {"url": page, "title": title})
+    title = " ".join(element.get("title").split())
+    block = media_at(url, title) if url else None
+    if block:
+        flow.add(block)
         return
     context.loss("dropped-iframe", f"An iframe does not come over: {source[:200] or 'without address'}.")
     if url:
@@ -64,17 +58,31 @@ def iframe(element: Element, flow: Flow, context: Context) -> None:
 
 
 def media_player(element: Element, flow: Flow, context: Context) -> None:
-    """A player of a file becomes a link to the file."""
+    """``<audio>`` and ``<video>``: the first file that can be fetched, or else what browsers without players show."""
     children = [child for child in element.children if isinstance(child, Element)]
     sources = [element.get("src"), *(child.get("src") for child in children if child.name == "source")]
     url = next(filter(None, (safe_url(source, MEDIA_SCHEMES) for source in sources)), None)
-    context.loss("dropped-player", f"A player (<{element.name}>) became a link: {url or 'without address'}.")
-    flow.end_paragraph()
-    if url:
-        write_link(url, flow)
-    else:
+    if url is None:
+        context.loss("dropped-player", f"A player (<{element.name}>) has no address that can be fetched.")
+        flow.end_paragraph()
         context.write(element.children, flow)
-    flow.end_paragraph()
+        flow.end_paragraph()
+        return
+    note_tracks((child for child in children if child.name == "track"), context)
+    title = " ".join((element.get("title") or element.get("aria-label")).split())
+    poster = safe_url(element.get("poster"), MEDIA_SCHEMES)
+    picture = MediaRef(url=poster) if poster else None
+    page = page_of(url)
+    file = None if page else MediaRef(url=url)
+    flow.add(media(page or "", file, title, picture))
+
+
+def note_tracks(tracks: Iterable[Element], context: Context) -> None:
+    for track in tracks:
+        address = track.get("src")[:200]
+        context.loss(
+            "dropped-track", f"A recording has a track ({track.get('kind') or 'subtitles'}): {address}"
+        )
 
 
 def write_link(url: str, flow: Flow, label: str = "") -> None:
@@ -89,8 +97,8 @@ def write_wrapped_address(nodes: Iterable[Node], flow: Flow, context: Context) -
     address = text_of(nodes).strip()
     if not _ADDRESS.match(address):
         context.write(nodes, flow)
-    elif page := page_of(address):
-        flow.block("embed", {"url": page, "title": ""})
+    elif block := media_at(address):
+        flow.add(block)
     else:
         context.loss("unknown-embed", f"This site cannot embed {address}; it became a link.")
         flow.end_paragraph()
@@ -101,12 +109,13 @@ def write_wrapped_address(nodes: Iterable[Node], flow: Flow, context: Context) -
 def embed(tag: Shortcode, flow: Flow, context: Context) -> None:
     """``[embed]`` around an address."""
     flow.end_paragraph()
-    context.write_source(tag.content or tag.attributes.get("src", ""), flow)
+    address = tag.content or tag.attributes.get("src", "") or next(iter(tag.positional), "")
+    context.write_source(address, flow)
     flow.end_paragraph()
 
 
 def with_embeds(parts: Iterable[Part]) -> Iterator[Part]:
-    """Make embeds and links of bare addresses that stand on a line of their own (``WP_Embed::autoembed``)."""
+    """Make media and links of bare addresses that stand on a line of their own (``WP_Embed::autoembed``)."""
     for part in parts:
         if isinstance(part, Paragraph) and part.tag == "p" and "http" in part.html:
             yield from _split(part)
@@ -120,12 +129,12 @@ def _split(paragraph: Paragraph) -> Iterator[Paragraph | Block]:
         address = html.unescape(line)
         if not _ADDRESS.match(address):
             lines.append(line)
-        elif page := page_of(address):
+        elif block := media_at(address):
             if lines:
-                yield Paragraph(_LINE_BREAK.join(lines))
+                yield Paragraph(_LINE_BREAK.join(lines), alignment=paragraph.alignment)
             lines = []
-            yield {"type": "embed", "value": {"url": page, "title": ""}}
+            yield block
         else:
             lines.append(f'<a href="{html.escape(address)}">{line}</a>')
     if lines:
-        yield Paragraph(_LINE_BREAK.join(lines))
+        yield Paragraph(_LINE_BREAK.join(lines), alignment=paragraph.alignment)

@@ -8,21 +8,28 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from cms.wordpress.refs import Html
+
 Block = dict[str, Any]
 
 _SPACES = re.compile(r"[ \t\r\f\n]+")
 _LINES = re.compile(r"(\n[ \t\r\f]*\n[ \t\r\f\n]*|\n)")
 _TAG = re.compile(r"<[^>]*>")
+_HREF = re.compile(r'<a href="([^"]*)"')
 _LINE_BREAK = "<br/>"
 _INVISIBLE = " \t\r\f\n\u00a0\u200b\u2060\ufeff"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of running text, as sanitised inline HTML; ``tag`` is h2 to h4 for a heading that holds links."""
+    """A paragraph of running text, as sanitised inline HTML; ``tag`` is h2 to h4 for a heading that holds links.
+
+    ``alignment`` is "" for the start of the line, ``centre`` or ``end``.
+    """
 
     html: str
     tag: str = "p"
+    alignment: str = ""
 
     @property
     def text(self) -> str:
@@ -32,9 +39,58 @@ class Paragraph:
 Part = Paragraph | Block
 
 
+# Neighbours that are one block here, and where their parts stand.
+_MERGED = {"cards": "items", "footnotes": "notes"}
+
+
+def as_blocks(parts: Iterable[Part]) -> list[Block]:
+    """Gather neighbouring paragraphs in one rich text block; sources kept for editors follow it."""
+    blocks: list[Block] = []
+    text: list[str] = []
+    sources: list[Block] = []
+
+    def end_text() -> None:
+        if text:
+            blocks.append({"type": "rich_text", "value": Html("".join(text))})
+        blocks.extend(sources)
+        text.clear()
+        sources.clear()
+
+    for part in parts:
+        if isinstance(part, Paragraph):
+            alignment = f' class="{part.alignment}"' if part.alignment and part.tag == "p" else ""
+            text.append(f"<{part.tag}{alignment}>{part.html}</{part.tag}>")
+        elif part["type"] == "imported_source" and text:
+            sources.append(part)
+        else:
+            end_text()
+            if not _merge(blocks, part):
+                blocks.append(part)
+    end_text()
+    return blocks
+
+
+def _merge(blocks: list[Block], block: Block) -> bool:
+    """Put the parts of a block into an equal one right before it."""
+    name = _MERGED.get(block["type"])
+    if not name or not blocks or blocks[-1]["type"] != block["type"]:
+        return False
+    before, value = blocks[-1]["value"], block["value"]
+    if any(before[key] != value[key] for key in value if key != name):
+        return False
+    before[name] += value[name]
+    return True
+
+
 def text_of_parts(parts: Iterable[Part]) -> str:
     """Give the running text of parts as one line of plain text."""
     return " ".join(" ".join(part.text for part in parts if isinstance(part, Paragraph)).split())
+
+
+def link_of_parts(parts: Iterable[Part]) -> str:
+    """Give where the first link in running text leads, "" where there is none."""
+    links = (_HREF.search(part.html) for part in parts if isinstance(part, Paragraph))
+    return next((html.unescape(link[1]) for link in links if link), "")
 
 
 def blocks_of(parts: Iterable[Part], *types: str) -> list[Block]:
@@ -53,11 +109,14 @@ def plain(inline: str) -> str:
 class _Wrapper:
     tag: str
     href: str
+    css_class: str = ""
     written: bool = False
 
     @property
     def opening(self) -> str:
-        return f'<a href="{html.escape(self.href)}">' if self.tag == "a" else f"<{self.tag}>"
+        if self.tag == "a":
+            return f'<a href="{html.escape(self.href)}">'
+        return f'<{self.tag} class="{self.css_class}">' if self.css_class else f"<{self.tag}>"
 
 
 class Flow:
@@ -66,6 +125,7 @@ class Flow:
     def __init__(self) -> None:
         self.parts: list[Part] = []
         self.preformatted = False
+        self.alignment = ""
         self._wrappers: list[_Wrapper] = []
         self._text: list[str] = []
         self._pending = ""
@@ -75,9 +135,9 @@ class Flow:
     def inner(self) -> Flow:
         """Give a flow for what stands apart from the running text, inside the inline elements that are open here."""
         flow = Flow()
-        flow.preformatted = self.preformatted
+        flow.preformatted, flow.alignment = self.preformatted, self.alignment
         for wrapper in self._wrappers:
-            flow.open(wrapper.tag, wrapper.href)
+            flow.open(wrapper.tag, wrapper.href, wrapper.css_class)
         return flow
 
     @property
@@ -134,9 +194,9 @@ class Flow:
         elif self._text:
             self._pending = self._pending.strip(" ") + _LINE_BREAK
 
-    def open(self, tag: str, href: str = "") -> None:
+    def open(self, tag: str, href: str = "", css_class: str = "") -> None:
         """Open an inline element; it is written as soon as there is text in it."""
-        self._wrappers.append(_Wrapper(tag, href))
+        self._wrappers.append(_Wrapper(tag, href, css_class))
 
     def close(self) -> None:
         wrapper = self._wrappers.pop()
@@ -150,7 +210,7 @@ class Flow:
                 self._text.append(f"</{wrapper.tag}>")
                 wrapper.written = False
         if self._visible:
-            self.parts.append(Paragraph("".join(self._text)))
+            self.parts.append(Paragraph("".join(self._text), alignment=self.alignment))
         self._text, self._pending, self._visible = [], "", False
         self.parts += self._asides
         self._asides = []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cms.wordpress.handlers.context import Context
 from cms.wordpress.handlers.flow import Flow, Paragraph, Part, blocks_of
+from cms.wordpress.handlers.values import anchor as anchor_name
 from cms.wordpress.markup import Element, walk
 from cms.wordpress.shortcodes import Shortcode
 
@@ -15,9 +16,13 @@ _LEVELS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4
 
 def heading(element: Element, flow: Flow, context: Context) -> None:
     """A heading is a block of plain text; one that holds links stays rich text; a blank one vanishes."""
+    anchor = anchor_name(element.get("id") or _inner_anchor(element))
     parts = context.parts(element.children, flow)
+    flow.end_paragraph()
+    flow.add(*(place for place in blocks_of(parts, "anchor") if place["value"]["anchor"] != anchor))
+    parts = [part for part in parts if isinstance(part, Paragraph) or part["type"] != "anchor"]
     level = _LEVELS[element.name]
-    write_heading(parts, level, element.get("id") or _inner_anchor(element), flow, context)
+    write_heading(parts, level, anchor, flow, context)
     if level != element.name and any(isinstance(part, Paragraph) for part in parts):
         context.note("heading-level", f"A heading <{element.name}> became <{level}>.")
 

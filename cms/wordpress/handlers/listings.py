@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from cms.wordpress.handlers.attributes import integer
 from cms.wordpress.handlers.context import Context
 from cms.wordpress.handlers.flow import Flow
 from cms.wordpress.refs import AuthorRef, ItemRef, TermRef
@@ -37,7 +38,6 @@ _OPERATORS = {"0": "IN", "1": "NOT IN", "2": "AND"}
 _OPERATOR_WORDS = {"NOT IN": "none", "AND": "all"}
 _POSTS_PER_PAGE = 10  # the option's value in a new WordPress; the export does not say what the site had
 _FURTHER_TAXONOMY = re.compile(r"taxonomy_(\d+)\Z")
-_INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -128,21 +128,22 @@ def _page_list(tag: Shortcode, context: Context) -> dict[str, Any]:
             "listing-template", "A list of pages shows a whole page; here it shows title and summary."
         )
     parent = read("post_parent", "").strip()
-    parent_id = _integer(parent)
+    parent_id = max(integer(parent) or 0, 0)
     nothing_named: list[str] = []
-    pages = _named(tag, "id", nothing_named, context)
-    if nothing_named:  # WordPress finds nothing either, whatever the parent
-        parent, parent_id = "", None
-    elif not pages and parent != "current" and not (parent_id and parent_id > 0):
+    pages = [ItemRef(item) for item in _named(tag, "id", nothing_named, context) if item > 0]
+    # Where nothing that is named can be found, WordPress finds nothing either, whatever the parent.
+    below = not pages and not nothing_named and bool(parent == "current" or parent_id)
+    if not (pages or nothing_named or below):
         context.loss(
             "listing-pages",
             "A list names neither pages nor a parent: it listed all pages of the old site; here it is empty.",
         )
     count, offset = _count_and_offset(tag)
     return {
-        "pages": [ItemRef(item) for item in pages if item > 0],
-        "parent": ItemRef(parent_id) if parent_id and parent_id > 0 else None,
-        "parent_is_current": parent == "current",
+        "source": "children" if below else "picked",
+        "pages": pages,
+        "parent": ItemRef(parent_id) if below and parent_id else None,
+        "depth": 1,
         "count": 1 if template == "single" else count,
         "offset": offset,
         "order_by": _order(tag, _PAGE_ORDERS, context),
@@ -273,8 +274,8 @@ def _direction(tag: Shortcode) -> str:
 
 def _count_and_offset(tag: Shortcode) -> tuple[int, int]:
     """Give how many entries (0: all) after how many; ``-1`` means all of them, whatever the offset."""
-    count = _integer(tag.attributes.get("posts_per_page", "")) or _POSTS_PER_PAGE
-    offset = _integer(tag.attributes.get("offset", "")) or 0
+    count = integer(tag.attributes.get("posts_per_page", "")) or _POSTS_PER_PAGE
+    offset = integer(tag.attributes.get("offset", "")) or 0
     return (0, 0) if count == -1 else (abs(count), max(0, offset))
 
 
@@ -285,17 +286,11 @@ def _split(value: str) -> list[str]:
 def _named(tag: Shortcode, attribute: str, unresolved: list[str], context: Context) -> list[int]:
     """Read ids. Entries that are no numbers are reported; where there is nothing else, the listing has no answer."""
     entries = _split(tag.attributes.get(attribute, ""))
-    if words := ", ".join(entry for entry in entries if _integer(entry) is None):
+    if words := ", ".join(entry for entry in entries if integer(entry) is None):
         context.loss(
             f"listing-{attribute}",
             f"A listing asks for {attribute} “{words[:200]}”; only numbers are understood.",
         )
-        if all(_integer(entry) is None for entry in entries):
+        if all(integer(entry) is None for entry in entries):
             unresolved.append(f"{attribute} {words}")
-    return [number for number in map(_integer, entries) if number]
-
-
-def _integer(value: str) -> int | None:
-    """Read a number as PHP's intval does; None for what begins with no number."""
-    match = _INTEGER.match(value)
-    return int(match[1]) if match else None
+    return [number for number in map(integer, entries) if number]

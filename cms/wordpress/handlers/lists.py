@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cms.wordpress.handlers.context import Context
 from cms.wordpress.handlers.flow import Block, Flow, blocks_of
+from cms.wordpress.handlers.icons import icon_for
 from cms.wordpress.handlers.nesting import as_html
 from cms.wordpress.markup import Comment, Element, Node
 from cms.wordpress.refs import Html
@@ -19,7 +20,10 @@ _STYLES_BY_ICON = (
     ("arrow", re.compile(r"arrow|chevron|angle|caret|hand-o-right|sign-in|external")),
     ("star", re.compile(r"star")),
 )
-_ICONS_BY_OLD_STYLE = {"star": "star", "arrow": "arrow-right", "check": "check", "cross": "remove"}
+_ICONS_BY_OLD_STYLE = {
+    "arrow": "arrow-right", "cross": "remove", "event": "bullhorn", "gear": "cog", "guard": "shield", "idea": "lightbulb-o",
+    "link": "external-link", "note": "edit", "settings": "cogs", "thumbs": "thumbs-o-up", "time": "clock-o",
+}  # fmt: skip
 
 
 def html_list(element: Element, flow: Flow, context: Context) -> None:
@@ -31,16 +35,20 @@ def html_list(element: Element, flow: Flow, context: Context) -> None:
         moved += left
         if item:
             items.append(item)
+    flow.add(*(block for block in moved if block["type"] == "anchor"))
     if items:
         numbered = element.name == "ol"
+        if numbered and ("reversed" in element.attributes or element.get("type") not in ("", "1")):
+            context.note("list-numbering", "A list counted backwards or in letters; here it counts 1, 2, 3.")
         start = element.get("start").strip()
         value = {
             "style": "numbers" if numbered else "bullets",
+            "icon": "",
             "start": int(start) if numbered and re.fullmatch(r"-?\d{1,6}", start) else None,
             "items": items,
         }
         flow.block("list", value)
-    flow.add(*moved)
+    flow.add(*(block for block in moved if block["type"] != "anchor"))
 
 
 def _items(element: Element) -> Iterator[list[Node]]:
@@ -61,16 +69,16 @@ def _items(element: Element) -> Iterator[list[Node]]:
 
 
 def su_list(tag: Shortcode, flow: Flow, context: Context) -> None:
-    """The icon becomes a style of bullets where one fits."""
+    """The icon becomes a style of bullets where one fits, or else one of this site's icons."""
     parts = context.source_parts(tag.content or "", flow)
-    style = _style(tag, context)
-    if style:
+    if look := _look(tag, context):
         for block in blocks_of(parts, "list"):
-            block["value"] |= {"style": style, "start": None}
+            if block["value"]["style"] in ("bullets", "numbers"):
+                block["value"] |= look
     flow.add(*parts)
 
 
-def _style(tag: Shortcode, context: Context) -> str:
+def _look(tag: Shortcode, context: Context) -> dict[str, str | None]:
     icon = tag.attributes.get("icon", "icon: star")
     if old_style := tag.attributes.get("style"):
         icon = f"icon: {_ICONS_BY_OLD_STYLE.get(old_style, old_style)}"
@@ -78,6 +86,8 @@ def _style(tag: Shortcode, context: Context) -> str:
         name = icon.partition("icon:")[2].strip()
         for style, pattern in _STYLES_BY_ICON:
             if pattern.search(name):
-                return style
+                return {"style": style, "icon": "", "start": None}
+        if found := icon_for(name):
+            return {"style": "icon", "icon": found, "start": None}
     context.note("list-icon", f"The list icon “{icon}” has no counterpart; the list keeps plain bullets.")
-    return ""
+    return {}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from cms.wordpress.handlers.context import Context
+from cms.wordpress.handlers.depth import flattened, is_container
 from cms.wordpress.handlers.flow import Block, Paragraph, Part
-from cms.wordpress.refs import Html, LinkRef
+from cms.wordpress.refs import CsvRef, Html, LinkRef
 
 
 def as_html(parts: Iterable[Part], context: Context, place: str) -> tuple[Html, list[Block]]:
@@ -16,7 +17,7 @@ def as_html(parts: Iterable[Part], context: Context, place: str) -> tuple[Html, 
     pieces: list[str] = []
     inline: list[str] = []
     left: list[Block] = []
-    for part in parts:
+    for part in _open(parts, context, place):
         if isinstance(part, Paragraph):
             inner = part.html if part.tag == "p" else f"<strong>{part.html}</strong>"
             inline.append(inner)
@@ -32,12 +33,28 @@ def as_html(parts: Iterable[Part], context: Context, place: str) -> tuple[Html, 
     return Html(inline[0] if len(pieces) == len(inline) == 1 else "".join(pieces)), left
 
 
+def _open(parts: Iterable[Part], context: Context, place: str) -> Iterator[Part]:
+    """Take containers apart, since none fits into rich text; one that not everybody may see stays whole."""
+    for part in parts:
+        if isinstance(part, Paragraph) or not is_container(part) or part["type"] == "gated":
+            yield part
+        else:
+            context.note(
+                "nested-too-deep", f"A block ({part['type']}) stood inside {place}; its content is kept."
+            )
+            yield from _open(flattened(part), context, place)
+
+
 def _flatten(block: Block, context: Context) -> str | None:
     """Give a block as rich text, None where it cannot be said in rich text."""
     value = block["value"]
     if block["type"] == "button":
         link = value["link"] or LinkRef(context.mapping.button_without_url or "/")
         return f'<p><a href="{html.escape(link.url)}">{_escape(value["text"])}</a></p>'
+    if block["type"] == "table" and isinstance(value["table"], CsvRef):
+        return None
+    if block["type"] == "media" and value["url"]:
+        return f'<p><a href="{html.escape(value["url"])}">{_escape(value["title"] or value["url"])}</a></p>'
     flatten = _FLATTENERS.get(block["type"])
     return flatten(value) if flatten else None
 
@@ -61,6 +78,11 @@ def _flatten_table(value: dict[str, Any]) -> str:
     return "".join(map(_paragraph, [*texts, *(cell for row in table["rows"] for cell in row["values"])]))
 
 
+def _flatten_summary_list(value: dict[str, Any]) -> str:
+    rows = ((row["term"], row["description"]) for row in value["rows"])
+    return "".join(f"<p><strong>{_escape(term)}</strong></p>{_paragraph(text)}" for term, text in rows)
+
+
 def _paragraph(inner: str) -> str:
     return f"<p>{inner}</p>" if inner and not inner.startswith(("<p>", "<ul>", "<ol>")) else inner
 
@@ -74,5 +96,8 @@ _FLATTENERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "list": _flatten_list,
     "quote": _flatten_quote,
     "table": _flatten_table,
-    "divider": lambda _value: "",
+    "code": lambda value: f"<p><code>{_escape(value['code']).replace(chr(10), '<br/>')}</code></p>",
+    "divider": lambda value: _paragraph(_escape(value["top_link"])),
+    "rich_text": str,
+    "summary_list": _flatten_summary_list,
 }

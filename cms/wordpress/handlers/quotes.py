@@ -34,8 +34,18 @@ def su_quote(tag: Shortcode, flow: Flow, context: Context) -> None:
     write_quote(parts, credit_parts, tag.attributes.get("url", ""), flow, context)
 
 
+def pullquote(tag: Shortcode, flow: Flow, context: Context) -> None:
+    """Words that stand beside the text that they are taken from."""
+    write_quote(context.source_parts(tag.content or "", flow), [], "", flow, context, style="pull")
+
+
 def write_quote(
-    parts: Sequence[Part], credit_parts: Sequence[Part], source: str, flow: Flow, context: Context
+    parts: Sequence[Part],
+    credit_parts: Sequence[Part],
+    source: str,
+    flow: Flow,
+    context: Context,
+    style: str = "block",
 ) -> None:
     text, moved = as_html(parts, context, "a quotation")
     attribution = text_of_parts(credit_parts)
@@ -46,7 +56,7 @@ def write_quote(
         )
     if text:
         link = LinkRef(url) if url else None
-        flow.block("quote", {"text": text, "attribution": attribution, "source": link})
+        flow.block("quote", {"text": text, "attribution": attribution, "source": link, "style": style})
     elif attribution:
         flow.end_paragraph()
         flow.text(attribution)

@@ -6,23 +6,22 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 
+from cms.wordpress.handlers.attributes import address
 from cms.wordpress.handlers.context import Context
 from cms.wordpress.handlers.flow import Block, Flow, Paragraph, blocks_of, plain, text_of_parts
+from cms.wordpress.handlers.imported import keep_html
 from cms.wordpress.handlers.nesting import as_html
-from cms.wordpress.markup import Comment, Element, Node
-from cms.wordpress.refs import Html
+from cms.wordpress.markup import Comment, Element, Node, walk
+from cms.wordpress.refs import CsvRef, Html
 from cms.wordpress.shortcodes import Shortcode
 
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
-_MAX_COLUMNS = 100
 
 
 @dataclasses.dataclass
 class _Cell:
     html: Html
     is_heading: bool
-    columns: int = 1
-    rows: int = 1
 
 
 @dataclasses.dataclass
@@ -36,7 +35,13 @@ class _Row:
 
 
 def table(element: Element, flow: Flow, context: Context) -> None:
-    """A table block: the first row is the headings if it stands in a thead or holds only th."""
+    """A table block: the first row is the headings if it stands in a thead or holds only th.
+
+    A table with cells over several columns or rows, or with tables in cells, is kept as HTML: the block has no such cells.
+    """
+    if _is_irregular(element):
+        keep_html(element, flow, context)
+        return
     reader = _Reader(flow, context)
     rows = [row for row in reader.rows(element) if row.cells]
     flow.add(*reader.before)
@@ -45,11 +50,6 @@ def table(element: Element, flow: Flow, context: Context) -> None:
         has_headings = rows[0].is_heading and len(rows) > 1
         headings = grid.pop(0) if has_headings else [Html()] * len(grid[0])
         body = rows[1:] if has_headings else rows
-        if any(cell.columns > 1 or cell.rows > 1 for row in rows for cell in row.cells):
-            context.loss(
-                "table-span",
-                "A table has cells over several columns or rows; the cells they covered are empty.",
-            )
         if any("<a " in heading for heading in headings):
             context.loss("table-heading-link", "A link in the headings of a table kept only its text.")
         value = {
@@ -66,6 +66,13 @@ def table(element: Element, flow: Flow, context: Context) -> None:
         flow.end_paragraph()
         flow.text(reader.caption)
     flow.add(*reader.after)
+
+
+def _is_irregular(element: Element) -> bool:
+    elements = [node for node in walk(element.children) if isinstance(node, Element)]
+    cells = (node for node in elements if node.name in ("td", "th"))
+    spans = (node.get(name) for node in cells for name in ("colspan", "rowspan"))
+    return any(node.name == "table" for node in elements) or any(_span(value) > 1 for value in spans)
 
 
 class _Reader:
@@ -106,7 +113,7 @@ class _Reader:
     def _cell(self, node: Element) -> _Cell:
         html, left = as_html(self.context.parts(node.children, self.flow), self.context, "a table cell")
         self.after += left
-        return _Cell(html, node.name == "th", _span(node.get("colspan")), _span(node.get("rowspan")))
+        return _Cell(html, node.name == "th")
 
     def _keep(self, nodes: list[Node]) -> None:
         visible = [
@@ -119,7 +126,7 @@ class _Reader:
 
 def _span(value: str) -> int:
     match = re.match(r"\s*(\d{1,4})", value)
-    return max(1, min(int(match[1]), _MAX_COLUMNS)) if match else 1
+    return int(match[1]) if match else 1
 
 
 def _text(heading: Html) -> str:
@@ -127,32 +134,35 @@ def _text(heading: Html) -> str:
 
 
 def _grid(rows: list[_Row]) -> list[list[Html]]:
-    """Lay cells out in lines of equal length; what a cell covers besides its own place is empty."""
-    lines: list[list[Html]] = []
-    covered: dict[int, int] = {}  # column: how many of the following rows a cell above covers
-    for row in rows:
-        line: list[Html] = []
-        below: dict[int, int] = {column: count - 1 for column, count in covered.items() if count > 1}
-        for cell in row.cells:
-            while len(line) in covered:
-                line.append(Html())
-            for offset in range(cell.columns):
-                if cell.rows > 1:
-                    below[len(line)] = cell.rows - 1
-                line.append(cell.html if not offset else Html())
-        covered = below
-        lines.append(line)
-    width = max(map(len, lines), default=0)
-    return [line + [Html()] * (width - len(line)) for line in lines]
+    """Lay cells out in lines of equal length."""
+    width = max((len(row.cells) for row in rows), default=0)
+    return [[cell.html for cell in row.cells] + [Html()] * (width - len(row.cells)) for row in rows]
 
 
 def su_table(tag: Shortcode, flow: Flow, context: Context) -> None:
-    """Styles the table inside it; the file that early versions could show instead is not fetched."""
-    for name in ("url", "file"):
-        if address := tag.attributes.get(name, "").strip():
-            context.loss("table-file", f"The table was read from a file that is not fetched: {address[:200]}")
-    striped = tag.attributes.get("alternate", "yes") == "yes"
+    """Styles the table inside it, or shows the one in the file that early versions could name instead."""
+    if tag.attributes.get("url") or tag.attributes.get("file"):
+        _write_file(tag, ";", header=False, flow=flow, context=context)
     parts = context.source_parts(tag.content or "", flow)
     for block in blocks_of(parts, "table"):
-        block["value"]["striped"] = striped
+        block["value"]["striped"] = _is_striped(tag)
     flow.add(*parts)
+
+
+def csv_table(tag: Shortcode, flow: Flow, context: Context) -> None:
+    """The table that stands in a file."""
+    delimiter, header = tag.attributes.get("delimiter", ",")[:1], tag.attributes.get("header") == "yes"
+    _write_file(tag, delimiter or ",", header=header, flow=flow, context=context)
+
+
+def _write_file(tag: Shortcode, delimiter: str, *, header: bool, flow: Flow, context: Context) -> None:
+    url = address(tag, "url", "file", context=context)
+    if url.startswith(("http://", "https://", "/")):
+        table = CsvRef(url, delimiter, header)
+        flow.block("table", {"table": table, "row_headers": False, "striped": _is_striped(tag)})
+    else:
+        context.loss("table-file", f"A table names no file that can be found: {tag.source[:200]}")
+
+
+def _is_striped(tag: Shortcode) -> bool:
+    return tag.attributes.get("alternate", "yes") == "yes"

@@ -50,7 +50,6 @@ def colour(background: str, text: str = "") -> dict[str, str]:
         ('icon="phone"', {}),
         ('desc="Mon &amp; <b>Tue</b>"', {"description": "Mon & Tue"}),
         ('desc="{su_label}Mon{/su_label}"', {"description": "Mon"}),
-        ('title="Call us"', {"description": "Call us"}),
         ('title="Go"', {}),
         # version 3
         ('link="/old/"', {"link": {"$ref": "link", "url": "/old/"}}),
@@ -126,6 +125,7 @@ def test_addresses_are_written_as_meant(url, address):
         ('background="var(--brand)"', "unknown-colour", "loss"),
         ('background="red;position:fixed"', "unknown-colour", "loss"),
         ('desc="a" title="b"', "button-title", "note"),
+        ('title="Call us"', "button-title", "note"),
         ('onclick="alert(1)"', "dropped-attribute", "note"),
     ],
 )

@@ -10,7 +10,7 @@ EVERYTHING = {
     "featured_first": True, "template": "default", "empty_text": "", "unresolved": "",
 }  # fmt: skip
 PAGES = {
-    "pages": [], "parent": None, "parent_is_current": False, "count": 10, "offset": 0, "order_by": "date",
+    "source": "picked", "pages": [], "parent": None, "depth": 1, "count": 10, "offset": 0, "order_by": "date",
     "direction": "descending", "template": "default", "empty_text": "",
 }  # fmt: skip
 
@@ -146,12 +146,12 @@ def test_the_mapping_says_what_other_taxonomies_are():
     ("attributes", "changed"),
     [
         ('post_parent="11" posts_per_page="5" orderby="menu_order" order="asc"',
-         {"parent": {"$ref": "item", "id": 11}, "count": 5, "order_by": "menu", "direction": "ascending"}),
-        ('post_parent="current"', {"parent_is_current": True}),
+         {"source": "children", "parent": {"$ref": "item", "id": 11}, "count": 5, "order_by": "menu", "direction": "ascending"}),
+        ('post_parent="current"', {"source": "children"}),
         ('id="4,2" orderby="post__in"', {"pages": item(4, 2), "order_by": "manual"}),
         ('id="4" posts_per_page="-1" template="templates/list-loop.php"',
          {"pages": item(4), "count": 0, "template": "list"}),
-        ('post_parent="current" orderby="title"', {"parent_is_current": True, "order_by": "title"}),
+        ('post_parent="current" orderby="title"', {"source": "children", "order_by": "title"}),
     ],
 )  # fmt: skip
 def test_lists_of_pages(attributes, changed):

@@ -23,7 +23,7 @@ from tests.wordpress.converting import Converted
     ],
 )
 def test_items(source, items):
-    assert Converted(source).only("list") == {"style": "bullets", "start": None, "items": items}
+    assert Converted(source).only("list") == {"style": "bullets", "icon": "", "start": None, "items": items}
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_items(source, items):
 )
 def test_numbered_lists(attributes, start):
     assert Converted(f"<ol {attributes}><li>a</li></ol>").only("list") == {
-        "style": "numbers", "start": start, "items": ["a"],
+        "style": "numbers", "icon": "", "start": start, "items": ["a"],
     }  # fmt: skip
 
 
@@ -50,23 +50,41 @@ def test_a_list_of_images_is_just_the_images():
 
 
 @pytest.mark.parametrize(
-    ("attributes", "style", "codes"),
+    ("attributes", "style", "icon", "codes"),
     [
-        ("", "star", []),
-        ('icon="icon: check"', "check", []),
-        ('icon="icon:chevron-right"', "arrow", []),
-        ('icon="icon: remove"', "cross", []),
-        ('style="arrow"', "arrow", []),
-        ('style="cross"', "cross", []),
-        ('icon="icon: plane"', "bullets", [("list-icon", "note")]),
-        ('icon="/x.png"', "bullets", [("list-icon", "note")]),
-        ('style="thumbs"', "bullets", [("list-icon", "note")]),
+        ("", "star", "", []),
+        ('icon="icon: check"', "check", "", []),
+        ('icon="icon:chevron-right"', "arrow", "", []),
+        ('icon="icon: remove"', "cross", "", []),
+        ('icon="icon: phone"', "icon", "phone", []),
+        ('icon="icon: clock-o"', "icon", "clock", []),
+        ('style="arrow"', "arrow", "", []),
+        ('style="cross"', "cross", "", []),
+        ('style="thumbs"', "check", "", []),
+        ('style="time"', "icon", "clock", []),
+        ('style="note" icon="icon: check"', "icon", "document", []),
+        ('style="twitter"', "bullets", "", [("list-icon", "note")]),
+        ('icon="icon: plane"', "bullets", "", [("list-icon", "note")]),
+        ('icon="/x.png"', "bullets", "", [("list-icon", "note")]),
+        ('icon=""', "bullets", "", [("list-icon", "note")]),
     ],
 )
-def test_su_list(attributes, style, codes):
+def test_su_list(attributes, style, icon, codes):
     converted = Converted(f"[su_list {attributes}]\n<ul>\n<li>a</li>\n</ul>\n[/su_list]")
-    assert converted.only("list") == {"style": style, "start": None, "items": ["a"]}
+    assert converted.only("list") == {"style": style, "icon": icon, "start": None, "items": ["a"]}
     assert converted.codes == codes
+
+
+def test_a_numbered_list_with_an_icon_loses_its_numbers():
+    assert Converted("[su_list]<ol start=3><li>a</li></ol>[/su_list]").only("list")["start"] is None
+
+
+def test_lists_beside_one_another_keep_their_own_icons():
+    converted = Converted(
+        "[su_list icon='icon: check']<ul><li>a</li></ul>"
+        "[_su_list icon='icon: remove']<ul><li>b</li></ul>[_/su_list][/su_list]"
+    )
+    assert [block["value"]["style"] for block in converted.blocks] == ["check", "cross"]
 
 
 def test_su_list_without_a_list():

@@ -10,6 +10,7 @@ def quote(text: str, attribution: str = "", source: str = "") -> dict[str, objec
         "text": text,
         "attribution": attribution,
         "source": {"$ref": "link", "url": source} if source else None,
+        "style": "block",
     }
 
 
@@ -23,7 +24,7 @@ def quote(text: str, attribution: str = "", source: str = "") -> dict[str, objec
         ("<blockquote><p>a<br><cite>Ann</cite></p>\n</blockquote>", quote("a", "Ann")),
         ('<blockquote>a<footer>Ann, <a href="/b/">b</a></footer></blockquote>', quote("a", "Ann, b", "/b/")),
         ('<blockquote cite="https://e.example/">a</blockquote>', quote("a", "", "https://e.example/")),
-        ("<blockquote><cite>Ann</cite> said a</blockquote>", quote("Ann said a")),
+        ("<blockquote><cite>Ann</cite> said a</blockquote>", quote("<em>Ann</em> said a")),
         ("<blockquote>a <ul><li>b</li></ul></blockquote>", quote("<p>a</p><ul><li>b</li></ul>")),
         ("[su_quote]a[/su_quote]", quote("a")),
         (
@@ -32,7 +33,7 @@ def quote(text: str, attribution: str = "", source: str = "") -> dict[str, objec
         ),
         (
             '<figure class="wp-block-pullquote"><blockquote><p>a</p><cite>b</cite></blockquote></figure>',
-            quote("a", "b"),
+            {**quote("a", "b"), "style": "pull"},
         ),
     ],
 )
@@ -50,6 +51,19 @@ def test_an_unsafe_source_is_a_loss():
 
 def test_a_quotation_of_nothing_but_its_credit_is_text():
     assert Converted("<blockquote><cite>Ann</cite></blockquote>").rich_text == "<p>Ann</p>"
+
+
+def test_pull_quotes():
+    assert Converted("a [su_pullquote align=right]b\n\nc[/su_pullquote] d").only("quote") == {
+        **quote("<p>b</p><p>c</p>"),
+        "style": "pull",
+    }
+
+
+def test_quotes_in_quotes_keep_their_words():
+    assert Converted("[su_quote]a [_su_quote cite=B]b[_/su_quote][/su_quote]").only("quote") == quote(
+        "<p>a</p><p>b</p><p>B</p>"
+    )
 
 
 def test_what_a_quotation_cannot_hold_follows_it():

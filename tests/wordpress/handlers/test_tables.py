@@ -42,19 +42,45 @@ def test_rows_and_headings(source, headings, rows):
     assert converted.codes == []
 
 
-def test_cells_over_several_columns_and_rows_leave_the_covered_cells_empty():
+def test_cells_over_several_columns_or_rows_are_kept_as_html():
     converted = Converted(
-        "<table><tr><td colspan=2>a</td><td rowspan=2>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
+        "<table onclick=x><tr><td colspan=2 style='x'>a &amp; b</td></tr>"
+        "<tr><td rowspan='2'><script>x</script>c</td><td><a href='javascript:x'>d</a></td></tr></table>"
     )
-    assert shape(converted.only("table"))[1] == [["a", "", "b"], ["c", "d", ""]]
-    assert converted.codes == [("table-span", "loss")]
+    (html,) = converted.only("imported_html").values()
+    assert '<td colspan="2">a &amp; b</td>' in html
+    assert '<td rowspan="2">c</td>' in html
+    assert converted.words()[-1] == "d"
+    assert not {"script", "style", "onclick", "javascript"} & set(converted.words())
+    assert ("imported-html", "note") in converted.codes
 
 
-def test_absurd_spans_do_not_make_absurd_tables():
-    (row,) = shape(
-        Converted('<table><tr><td colspan="99999999" rowspan="-3">a</td></tr></table>').only("table")
-    )[1]
-    assert len(row) <= 100
+def test_a_table_in_a_table_is_kept_as_html_once():
+    inner = "<table><tr><td>b</td><td>c</td></tr></table>"
+    converted = Converted(f"<table><tr><td>a{inner}</td></tr></table>")
+    assert (converted.types, converted.codes) == (["imported_html"], [("imported-html", "note")])
+    assert converted.only("imported_html")["html"].count("<table>") == 2
+
+
+def test_images_of_a_table_that_is_kept_as_html_follow_it():
+    converted = Converted('<table><tr><td colspan=2>a <img src="/x.png" alt="x"></td></tr></table>')
+    assert converted.types == ["imported_html", "image"]
+    assert ("moved-block", "note") in converted.codes
+
+
+def test_shortcodes_in_a_table_that_is_kept_as_html_run():
+    converted = Converted(
+        '<table><tr><td colspan=2 title="[su_label]t[/su_label]">[su_button url="/x/"]Go[/su_button]'
+        "[su_members]secret[/su_members]</td></tr></table>"
+    )
+    assert '<a href="/x/">Go</a>' in converted.only("imported_html")["html"]
+    assert "secret" not in converted.only("imported_html")["html"]
+    assert "[su_" not in str(converted.blocks)
+
+
+@pytest.mark.parametrize("span", ['colspan="1"', 'rowspan="0"', 'colspan="x"', 'rowspan="-3"'])
+def test_spans_that_span_nothing(span):
+    assert Converted(f"<table><tr><td {span}>a</td></tr></table>").types == ["table"]
 
 
 def test_first_cells_that_are_headings_head_their_rows():
@@ -71,15 +97,16 @@ def test_first_cells_that_are_headings_head_their_rows():
 
 
 def test_captions():
-    assert (
-        Converted("<table><caption>Our <b>hours</b></caption><tr><td>a</td></tr></table>").only("table")[
-            "table"
-        ]["caption"]
-        == "Our hours"
+    table = "<table><caption>Our <b>hours</b></caption><tr><td>a</td></tr></table>"
+    assert Converted(table).only("table")["table"]["caption"] == "Our hours"
+
+
+def test_the_words_below_a_table_stay_below_it():
+    converted = Converted(
+        '<figure class="wp-block-table is-style-stripes"><table><tr><td>a</td></tr></table><figcaption>Hours</figcaption></figure>'
     )
-    figure = '<figure class="wp-block-table is-style-stripes"><table><tr><td>a</td></tr></table><figcaption>Hours</figcaption></figure>'
-    value = Converted(figure).only("table")
-    assert (value["table"]["caption"], value["striped"]) == ("Hours", True)
+    assert converted.types == ["table", "rich_text"]
+    assert (converted.only("table")["striped"], converted.rich_text) == (True, "<p>Hours</p>")
 
 
 def test_what_a_cell_cannot_hold_follows_the_table():
@@ -94,13 +121,6 @@ def test_a_button_in_a_cell_is_a_link():
     converted = Converted(source, button_without_url="/providers/")
     assert shape(converted.only("table"))[1] == [
         ['<p><a href="/x/">Go</a></p>', '<p><a href="/providers/">On</a></p>']
-    ]
-
-
-def test_a_table_in_a_cell_keeps_its_words():
-    inner = "<table><tr><td>b</td><td>c</td></tr></table>"
-    assert shape(Converted(f"<table><tr><td>a{inner}</td></tr></table>").only("table"))[1] == [
-        ["<p>a</p><p>b</p><p>c</p>"]
     ]
 
 
@@ -131,7 +151,8 @@ def test_su_table_stripes(attributes, striped):
 @pytest.mark.parametrize("name", ["url", "file"])
 def test_su_table_from_a_file(name):
     converted = Converted(f'[su_table {name}="/prices.csv"][/su_table]')
-    assert (converted.blocks, converted.codes) == ([], [("table-file", "loss")])
+    file = {"$ref": "csv", "url": "/prices.csv", "delimiter": ";", "header": False}
+    assert (converted.only("table")["table"], converted.codes) == (file, [])
 
 
 def test_su_table_keeps_what_is_no_table():
