@@ -10,7 +10,7 @@ from tests.html import stream
 
 def show_everything(home: HomePage) -> dict[str, str]:
     """Fill the site; give the address of a page of every type, and of the views beside them."""
-    image = factories.ImageFactory(size=(1600, 900))
+    image = factories.ImageFactory(size=(640, 360))
     colour = factories.ColourFactory()
     topic, below = factories.TopicFactory(), factories.TopicFactory()
     author = factories.AuthorFactory(image=image, role="Nurse")
@@ -164,6 +164,11 @@ def show_previews() -> None:
     }
     for name, (kind, changes) in OTHER_SHAPES.items():
         shown[name] = (kind, {**shown[kind][1], **changes})
+    colour = factories.ColourFactory(background="#7a1f5c", text="")
+    button = {"type": "button", "value": {"text": "Ask us", "link": {"url": "/providers/"}, "style": "solid"}}
+    words = {"type": "rich_text", "value": '<p>Words with <a href="/providers/">a link</a>.</p>'}
+    note = {"style": "note", "title": "A note", "colour": colour.pk, "content": [words, button]}
+    shown["coloured_note"] = ("callout", ServiceBodyBlock().child_blocks["callout"].to_python(note))
     for name, block in shown.items():
         slug = f"preview-{name.replace('_', '-')}"
         factories.ContentPageFactory(parent=home, title=f"Preview of {name}", slug=slug, body=[block])

@@ -1,5 +1,6 @@
 """Content for some readers or some times only; the server decides with each request."""
 
+import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -22,6 +23,30 @@ AUDIENCES = {
     "editors": _("Editors of this website"),
 }
 NO_LIMITS = schedule.Limits()._asdict()
+
+
+class MomentBlock(blocks.DateTimeBlock):
+    """A moment that, where what is stored cannot be read, is one that hides. In migrations it is Wagtail's own block."""
+
+    unreadable: datetime.datetime
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            moment = super().to_python(value)
+        except (TypeError, ValueError):
+            moment = None
+        return moment or (self.unreadable if value else None)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "wagtail.blocks.DateTimeBlock", *super().deconstruct()[1:]
+
+
+class StartBlock(MomentBlock):
+    unreadable = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
+
+
+class EndBlock(MomentBlock):
+    unreadable = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 class GatedValue(blocks.StructValue):
@@ -52,8 +77,8 @@ class GatedBlock(ContainerBlock):
         label=_("What the others see instead"),
         help_text=_("Such as “Log in to read this”, with a link. Nothing is shown if empty."),
     )
-    starts = blocks.DateTimeBlock(required=False, label=_("From"))
-    ends = blocks.DateTimeBlock(required=False, label=_("Until"))
+    starts = StartBlock(required=False, label=_("From"))
+    ends = EndBlock(required=False, label=_("Until"))
     hours = blocks.CharBlock(
         required=False,
         max_length=200,

@@ -35,6 +35,7 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 _FIRST_HEADING = re.compile(r"<(/?)h1(?=[\s/>])", re.IGNORECASE)
 _ID = re.compile(r"[\w.:-]+")
+_UNSEEN = re.compile(r"^[\x00-\x20]+|[\t\n\r]+")  # what browsers leave out of an address
 _IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*)>')  # as the cleaner writes it
 _ALT = re.compile(r' alt="([^"]*)"')
 
@@ -75,7 +76,7 @@ def _unused(value: str, ids: set[str]) -> str | None:
 
 def _address(tag: str, value: str) -> str | None:
     """Leave out an address that begins like a path and leads elsewhere, and a picture that is not on this site."""
-    path = value.strip().replace("\\", "/")
+    path = _UNSEEN.sub("", value).replace("\\", "/")
     if path.startswith("//") or (tag == "img" and not path.startswith("/")):
         return None
     return value

@@ -109,7 +109,9 @@ def _parts(text: str) -> list[str]:
 
 
 def _allows(chosen: Collection[str], current: str) -> bool:
-    return not chosen or current in chosen
+    return not chosen or (
+        isinstance(chosen, Collection) and not isinstance(chosen, str) and current in chosen
+    )
 
 
 def _covers(read: Callable[[str], Ranges], text: str, number: int) -> bool:
@@ -117,6 +119,6 @@ def _covers(read: Callable[[str], Ranges], text: str, number: int) -> bool:
     if not text:
         return True
     try:
-        return any(first <= number <= last for first, last in read(text))
+        return any(first <= number <= last for first, last in read(str(text)))
     except ValueError:
         return False

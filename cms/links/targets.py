@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from cms.links.validators import is_safe_url
+
 TARGETS = ("page", "provider", "document", "url", "email", "phone")
 
 
@@ -32,7 +34,7 @@ def validate_one_target(values: Any, required: bool = True) -> None:
 
 
 def href(values: Any, request: HttpRequest | None = None) -> str:
-    """Give the address for an ``href``; "" when there is no target or the target is not published."""
+    """Give the address for an ``href``; "" when there is no target, or it is not published or not safe."""
     if page := values.get("page"):
         return (page.get_url(request) or "") if page.live else ""
     if provider := values.get("provider"):
@@ -43,4 +45,5 @@ def href(values: Any, request: HttpRequest | None = None) -> str:
         return f"mailto:{email}"
     if phone := values.get("phone"):
         return "tel:" + "".join(character for character in phone if character in "+0123456789")
-    return values.get("url") or ""
+    url = values.get("url") or ""
+    return url if is_safe_url(url) else ""

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cms.wordpress import wxr
+from cms.wordpress.handlers.foreign import foreign_names
 from cms.wordpress.mapping import Mapping
 from cms.wordpress.shortcodes import Names, Shortcode, parse
 from cms.wordpress.tags import shortcode_names
@@ -60,7 +61,6 @@ class Analysis:
 def analyse(records: Iterable[wxr.Record], mapping: Mapping) -> Analysis:
     """Count what the records of an export hold."""
     result = Analysis()
-    names = shortcode_names(mapping.prefixes, frozenset(mapping.aliases))
     for record in records:
         match record:
             case wxr.Site():
@@ -72,11 +72,13 @@ def analyse(records: Iterable[wxr.Record], mapping: Mapping) -> Analysis:
             case wxr.MenuItem():
                 result.types.setdefault("nav_menu_item", Tally()).add("")
             case wxr.Item():
-                _count_item(record, names, result)
+                _count_item(record, mapping, result)
     return result
 
 
-def _count_item(item: wxr.Item, names: Names, result: Analysis) -> None:
+def _count_item(item: wxr.Item, mapping: Mapping, result: Analysis) -> None:
+    known = frozenset(mapping.aliases) | foreign_names(item.content, mapping.prefixes)
+    names = shortcode_names(mapping.prefixes, known)
     result.types.setdefault(f"{item.type} ({item.status})", Tally()).add(item.link)
     result.comments += len(item.comments)
     for name, number in Counter(BLOCK.findall(item.content)).items():

@@ -30,33 +30,36 @@ class ButtonWriter:
         self.resolver = resolver
         self._settled: set[str] = set()
 
-    def blocks(self, blocks: list[Block], item: ItemKey) -> list[Block]:
-        """Resolve the buttons among blocks, at any depth and in groups."""
+    def blocks(self, blocks: list[Block], item: ItemKey, *, gated: bool = False) -> list[Block]:
+        """Resolve the buttons among blocks, at any depth and in groups; ``gated`` says that not everybody sees them."""
         resolved: list[Block] = []
         for block in blocks:
             if block["type"] == "button":
-                resolved.append(self.block(block, item))
+                resolved.append(self.block(block, item, gated=gated))
             elif block["type"] == "button_group":
-                resolved += self._group(block, item)
+                resolved += self._group(block, item, gated)
             else:
                 for holder in holders(block) if is_container(block) else ():
-                    holder["content"] = self.blocks(holder["content"], item)
+                    inside = gated or block["type"] == "gated"
+                    holder["content"] = self.blocks(holder["content"], item, gated=inside)
                 resolved.append(block)
         return resolved
 
-    def _group(self, block: Block, item: ItemKey) -> list[Block]:
+    def _group(self, block: Block, item: ItemKey, gated: bool) -> list[Block]:
         """Resolve a group of buttons; what became text stands behind it."""
         buttons = [
-            self.block({"type": "button", "value": value}, item) for value in block["value"]["buttons"]
+            self.block({"type": "button", "value": value}, item, gated=gated)
+            for value in block["value"]["buttons"]
         ]
         values = [button["value"] for button in buttons if button["type"] == "button"]
         texts = [button for button in buttons if button["type"] != "button"]
         return [*([{**block, "value": {**block["value"], "buttons": values}}] if values else []), *texts]
 
-    def block(self, block: Block, item: ItemKey) -> Block:
+    def block(self, block: Block, item: ItemKey, *, gated: bool = False) -> Block:
         """Resolve a button; one whose target was refused stays as text.
 
-        Equal ones on two pages or more, or that lead to the providers, become one ``Button`` (DESIGN.md).
+        Equal ones on two pages or more, or that lead to the providers, become one ``Button`` (DESIGN.md). One behind a
+        gate does not: everybody could follow its ``/go/`` address.
         """
         value = block["value"]
         if value["link"] == LinkRef(""):
@@ -71,7 +74,7 @@ class ButtonWriter:
         colour = self.resolver.value(value.get("colour"), item)
         text = value["text"][:120] or "…"
         fields = {"text": text, "description": value.get("description", "")[:200], **_look(value), **target}
-        if self._is_shared(value, target):
+        if not gated and self._is_shared(value, target):
             button = self._write(fields, colour, item)
             if button is not None:
                 return {**block, "value": {"button": button.pk, "link": {}, **DEFAULTS}}

@@ -7,6 +7,7 @@ from typing import Any
 
 from cms.wordpress.converter import Converter
 from cms.wordpress.facts import SiteFacts
+from cms.wordpress.halves import with_halves
 from cms.wordpress.handlers.anchors import targets
 from cms.wordpress.handlers.depth import within_depth
 from cms.wordpress.handlers.dialogs import name_dialogs
@@ -25,7 +26,9 @@ def convert(
 ) -> list[dict[str, Any]]:
     """Give the blocks of an item's content, in the vocabulary that the body of a page accepts."""
     content = _UNWANTED.sub("", _OLD_SPACES.sub(" ", _LINE_END.sub("\n", content)))
-    converter = Converter(item, mapping, report, facts or SiteFacts())
+    facts = facts or SiteFacts()
+    content = with_halves(content, facts, mapping)
+    converter = Converter(item, mapping, report, facts)
     converter.targets = targets(content)
     flow = Flow()
     converter.write_source(content, flow)

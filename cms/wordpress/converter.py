@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from cms.wordpress import delimiters, markup, tags
 from cms.wordpress.facts import SiteFacts
-from cms.wordpress.handlers import anchors, gates, literals, registry, unmapped
+from cms.wordpress.handlers import anchors, foreign, gates, literals, registry, unmapped
 from cms.wordpress.handlers.context import Sharing
 from cms.wordpress.handlers.dropped import dropped_attributes
 from cms.wordpress.handlers.embeds import with_embeds
@@ -40,6 +40,7 @@ class Converter:
         self.triggers: dict[str, str] = {}
         self.targets: frozenset[str] = frozenset()
         self.sharing = Sharing()
+        self._foreign: frozenset[str] = frozenset()
         self._names = tags.shortcode_names(mapping.prefixes, frozenset(mapping.aliases))
         self._marked: dict[int, Shortcode] = {}
         self._marks = 0
@@ -115,9 +116,17 @@ class Converter:
 
     def write_source(self, source: str, flow: Flow) -> None:
         """Convert source text into a flow. Line breaks count unless the text was written as blocks."""
+        self._learn_names(source)
         outer, self._line_breaks = self._line_breaks, not delimiters.has_blocks(source)
         self.write(markup.parse(self._mark(source)), flow)
         self._line_breaks = outer
+
+    def _learn_names(self, source: str) -> None:
+        if found := foreign.foreign_names(source, self.mapping.prefixes) - self._foreign:
+            self._foreign |= frozenset(sorted(found)[: foreign.MOST - len(self._foreign)])
+            self._names = tags.shortcode_names(
+                self.mapping.prefixes, frozenset(self.mapping.aliases) | self._foreign
+            )
 
     def _mark(self, source: str) -> str:
         """Put marks in the place of shortcodes; closing tags that close nothing vanish with a note."""
@@ -132,7 +141,9 @@ class Converter:
                 self._marks += 1
             else:
                 pieces.append(
-                    node.text if node.escaped else self._names.closer.sub(self._stray_closer, node.text)
+                    node.text
+                    if node.escaped
+                    else tags.without_closers(node.text, self._names, self._stray_closer)
                 )
         return "".join(pieces)
 
@@ -252,8 +263,7 @@ class Converter:
         return "" if self._is_gate(tag) else text_of_parts(self.source_parts(tag.content or ""))
 
     def _is_gate(self, tag: Shortcode) -> bool:
-        tag_id, is_core = tags.shortcode_id(tag.name, self.mapping)
-        return tag_id in gates.GATED and not is_core
+        return tags.is_gate(tag.name, self.mapping)
 
     def _shortcode(self, tag: Shortcode, flow: Flow) -> None:
         if isinstance(tag, literals.Literal):
@@ -265,6 +275,9 @@ class Converter:
         else:
             handler = registry.SHORTCODES.get(tag_id)
             tag = self._read(tag_id, tag)
+        if handler is None and self._is_gate(tag) and (tag.content or "").strip():
+            gates.unknown(tag, flow, self)
+            return
         if handler is None:
             self._readable(tag_id, tag, "unknown-shortcode", "is not known", flow)
             return
@@ -287,7 +300,12 @@ class Converter:
 
     def _readable(self, tag_id: str, tag: Shortcode, code: str, reason: str, flow: Flow) -> None:
         """Write what a tag wraps, and keep the source of the outermost one for editors."""
-        self.loss(code, f"[{tag.name}] {reason}: {_shown(tag)}")
+        if tag.name in self._foreign:
+            self.loss(
+                code, f"[{tag.name}] is of another plugin; what it made is missing, what it wraps is kept."
+            )
+        else:
+            self.loss(code, f"[{tag.name}] {reason}: {_shown(tag)}")
         outermost = not self._source_is_kept
         self._source_is_kept = True
         if outermost:

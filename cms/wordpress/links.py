@@ -83,7 +83,8 @@ class LinkResolver:
                 return {"document": found.pk}
             if found is not None:
                 return {"url": found.get_rendition(LARGE).url}
-        path = self._archive(parts.path) or self._missing(parts.path or "/", url, item)
+        old = f"/{parts.path.lstrip('/')}"  # two slashes would lead to another site
+        path = self._archive(old) or self._missing(old, url, item)
         query = f"?{parts.query}" if parts.query else ""
         fragment = f"#{parts.fragment}" if parts.fragment else ""
         return {"url": f"{path}{query}{fragment}"}

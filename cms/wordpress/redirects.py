@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote_plus, unquote
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
@@ -66,13 +66,24 @@ def add_detour(site: Site, path: str) -> bool:
     """
     old = Redirect.normalise_path(path)
     search = _search_for(path)
-    if not search or old in ("", "/") or len(old) > 255:
+    if not search or old in ("", "/") or len(old) > 255 or _is_answered(old):
         return False
     if not Redirect.get_for_site(site).filter(old_path=old).exists():
         Redirect.objects.create(
             old_path=old, site=site, redirect_link=search, is_permanent=False, automatically_created=True
         )
     return True
+
+
+def _is_answered(path: str) -> bool:
+    """Tell whether something other than a page answers, such as ``/admin/``; a redirect would stand in its way."""
+    for address in (path, f"{path}/"):
+        try:
+            if resolve(address).url_name != "wagtail_serve":
+                return True
+        except Resolver404:
+            continue
+    return False
 
 
 def _search_for(path: str) -> str:

@@ -82,7 +82,10 @@ class Report:
         }
 
     def as_text(self) -> str:
-        """Give a summary that a person can act on: counts first, then the issues by severity and item."""
+        """Give a summary that a person can act on: counts first, then the issues by severity and item.
+
+        What several items share is said once, at the first of them; the JSON names all.
+        """
         lines = [f"Imported {self.source}" if self.source else "Imported"]
         for kind, counter in self.counts.items():
             if any(counter.values()):
@@ -94,12 +97,15 @@ class Report:
             found = [issue for issue in self._issues if issue.severity == severity]
             if found:
                 lines.append(f"{title} ({len(found)}):")
-                lines += [f"  {_where(issue.item)}{issue.detail} [{issue.code}]" for issue in found]
+                shared = Counter((issue.code, issue.detail) for issue in found)
+                for issue in found:
+                    if number := shared.pop((issue.code, issue.detail), 0):
+                        lines.append(f"  {_where(issue.item, number - 1)}{issue.detail} [{issue.code}]")
         return "\n".join(lines)
 
 
-def _where(item: ItemKey) -> str:
+def _where(item: ItemKey, others: int) -> str:
     if not (item.type or item.id or item.title):
-        return ""
+        return f"the export and {others} more: " if others else ""
     parts = (item.type or "item", str(item.id or ""), f"“{item.title}”" if item.title else "")
-    return " ".join(filter(None, parts)) + ": "
+    return " ".join(filter(None, parts)) + (f" and {others} more: " if others else ": ")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 
 from cms.wordpress import shortcodes
 from cms.wordpress.handlers import gates, literals, registry
 from cms.wordpress.mapping import Mapping
 from cms.wordpress.shortcodes import Names, Shortcode, Text
 
+_DELIMITER = re.compile(r"(<!--\s*wp:[^<>]*-->)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 # Where a box begins or ends in plain text: a Unicode noncharacter, which cannot stand in content.
 _EDGE = "\ufdd2"
@@ -36,6 +38,14 @@ def shortcode_id(name: str, mapping: Mapping) -> tuple[str, bool]:
     return name.removeprefix(prefix), not is_plugin
 
 
+def is_gate(name: str, mapping: Mapping) -> bool:
+    """Tell whether a tag of this name hides what it wraps from some visitors, or may have done so."""
+    tag_id, is_core = shortcode_id(name, mapping)
+    if is_core:
+        return tag_id not in registry.CORE_SHORTCODES and gates.seems_gated(tag_id)
+    return tag_id in gates.GATED or (tag_id not in registry.KNOWN_IDS and gates.seems_gated(tag_id))
+
+
 def without_shortcodes(text: str, mapping: Mapping) -> str:
     """Give plain text, such as a title, without shortcodes but with what they wrap, if every visitor may see that."""
     names = shortcode_names(mapping.prefixes, frozenset(mapping.aliases))
@@ -48,13 +58,21 @@ def without_shortcodes(text: str, mapping: Mapping) -> str:
         elif isinstance(node, Shortcode):
             tag_id, is_core = shortcode_id(node.name, mapping)
             inner = [node.content or "", swallowed(node, names)]
-            if not is_core and tag_id in gates.GATED:
+            if is_gate(node.name, mapping):
                 inner.clear()
             edge = Text(*[_EDGE if is_core or tag_id in registry.KNOWN_IDS - registry.INLINE else ""] * 2)
             pending += (edge, *reversed(inner), edge)
         else:
             pieces.append(node.text if node.escaped else names.closer.sub("", node.text))
     return _EDGES.sub("", _GLUING_EDGES.sub(" ", "".join(pieces)))
+
+
+def without_closers(text: str, names: Names, instead: Callable[[re.Match[str]], str]) -> str:
+    """Take closing tags out of text, but not out of what a block of the editor says of itself."""
+    pieces = _DELIMITER.split(text)
+    return "".join(
+        piece if piece.startswith("<!--") else names.closer.sub(instead, piece) for piece in pieces
+    )
 
 
 def swallowed(tag: Shortcode, names: Names) -> str:

@@ -8,7 +8,9 @@ from services.blocks import ServiceBodyBlock
 from tests.browser.test_visitors import DESKTOP, PHONE, RULES
 from tests.showcase import OTHER_SHAPES
 
-BLOCKS = [name.replace("_", "-") for name in [*ServiceBodyBlock().child_blocks, *OTHER_SHAPES]]
+BLOCKS = [
+    name.replace("_", "-") for name in [*ServiceBodyBlock().child_blocks, *OTHER_SHAPES, "coloured_note"]
+]
 NO_SCRIPT = pytest.mark.parametrize(
     "context", [{**PHONE, "java_script_enabled": False}], indirect=True, ids=["without JavaScript"]
 )
@@ -294,3 +296,14 @@ def test_all_is_open_on_paper(show, page, name):
             True,
             False,
         ]
+
+
+# Callouts
+
+
+def test_the_colour_of_a_note_fills_it_and_leaves_its_buttons_alone(show):
+    background = "element => getComputedStyle(element).backgroundColor"
+    plain = show("button").locator("a.button").first.evaluate(background)
+    note = show("coloured-note")
+    assert note.locator(".callout").evaluate(background) == "rgb(122, 31, 92)"
+    assert note.locator("a.button").evaluate(background) == plain

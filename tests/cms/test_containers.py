@@ -14,7 +14,6 @@ from services.blocks import ServiceBodyBlock
 from services.models import ServiceArticlePage
 from tests.factories import (
     ButtonFactory,
-    ColourFactory,
     ImageFactory,
     ProviderFactory,
     ServiceArticlePageFactory,
@@ -259,15 +258,6 @@ def test_a_callout_says_in_words_what_its_colour_says(style, prefix, title):
     shown = render(("callout", {"style": style, "title": title, "content": stream(words("Please."))}))
     assert text(str(shown)) == " ".join(filter(None, [prefix, title, "Please."]))
     assert shown.find(role=True) is None
-
-
-def test_the_colour_of_a_callout_does_not_run_into_the_buttons_in_it(db):
-    colour = ColourFactory()
-    button = ("button", {"text": "Ask", "link": {"url": "/"}})
-    shown = render(("callout", {"style": "plain", "colour": colour.pk, "content": stream(button)}))
-    coloured = shown.select_one(f".{colour.css_class}")
-    assert coloured is not None
-    assert coloured.find("a") is None
 
 
 # Accordions, tabs, expandables

@@ -93,6 +93,12 @@ def test_without_a_message_nothing_is_there(answer_to):
         ),
         ({"hours": "at noon"}, False),
         ({"weekdays": ["none"]}, False),
+        # What nobody could have saved with the form.
+        ({"starts": "next year"}, False),
+        ({"ends": "2999-02-30T00:00:00Z"}, False),
+        ({"ends": 2999}, False),
+        ({"hours": 30}, False),
+        ({"months": "1,2,3,4,5,6,7,8,9,10,11,12"}, False),
     ],
 )
 def test_when_it_is_shown(answer_to, limits, is_shown):

@@ -128,6 +128,12 @@ def clean(*, required=True, **values):
     return block.clean(block.to_python(values))
 
 
+@pytest.mark.parametrize("address", UNSAFE)
+def test_an_unsafe_address_that_got_into_the_database_leads_nowhere(address):
+    assert link(url=address).get_href() == ""
+    assert Button(url=address).get_href() == ""
+
+
 def test_an_empty_link_is_refused_where_one_is_required():
     with pytest.raises(StructBlockValidationError) as caught:
         clean()

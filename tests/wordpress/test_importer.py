@@ -246,6 +246,12 @@ class TestButtons:
         run(item(2, "one", '[su_button url="/providers/"]All doctors[/su_button]', kind="page"))
         assert Button.objects.get().page.specific == directory
 
+    def test_a_button_behind_a_gate_is_not_reusable(self, run, client):
+        hidden = f"[su_members]{self.BUTTON}[/su_members]"
+        run(*(item(number, f"page-{number}", hidden, kind="page") for number in (2, 3)))
+        assert not Button.objects.exists()
+        assert client.get("/go/get-help/").status_code == 404
+
     @pytest.mark.parametrize(("without_url", "leads_to"), [("/providers/", "/providers/"), ("", "/")])
     def test_a_button_without_url_leads_where_the_mapping_says_else_home(
         self, run, client, directory, without_url, leads_to
@@ -328,6 +334,22 @@ class TestLinks:
             item(2, "source", f'<p><a href="{address}">there</a></p>', kind="page"),
         )
         assert main_of(client, "/source/").find("a", string="there")["href"] == address
+
+    @pytest.mark.parametrize(
+        "address", ["https://old.example//evil.test/x/", "https://old.example///evil.test/"]
+    )
+    def test_an_address_of_the_old_site_never_leads_to_another(self, run, client, address):
+        run(item(2, "source", f'<p><a href="{address}">there</a></p>', kind="page"))
+        href = main_of(client, "/source/").find("a", string="there")["href"]
+        assert href.startswith("/evil.test/")
+        assert client.get(href).headers["Location"].startswith("/search/?q=evil")
+
+    @pytest.mark.parametrize(
+        "address", ["/admin", "/admin/x/", "/search", "/search/", "/go/x/", "/robots.txt"]
+    )
+    def test_no_detour_stands_in_the_way_of_what_the_site_answers_itself(self, run, address):
+        run(item(2, "source", f'<p><a href="{address}">there</a></p>', kind="page"))
+        assert not Redirect.objects.filter(automatically_created=True).exists()
 
     def test_mail_phone_and_anchors_survive(self, run, client):
         run(

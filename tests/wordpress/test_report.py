@@ -102,3 +102,15 @@ def test_the_text_names_the_item_by_what_is_known_of_it(item, where):
     report = Report()
     report.note("code", "Detail.", item)
     assert report.as_text().splitlines()[-1] == f"  {where}Detail. [code]"
+
+
+def test_the_text_says_once_what_several_items_share():
+    report = Report()
+    for number in range(12, 15):
+        report.note("attribute.dropped", "Its width is not kept.", ItemKey("post", number, f"Knees {number}"))
+    report.note("attribute.dropped", "Its height is not kept.", KNEES)
+    assert report.as_text().splitlines()[1:] == [
+        "Worth a look (4):",
+        "  post 12 “Knees 12” and 2 more: Its width is not kept. [attribute.dropped]",
+        "  post 12 “Knees”: Its height is not kept. [attribute.dropped]",
+    ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from cms.wordpress.handlers.context import Context
 from cms.wordpress.handlers.flow import Flow
-from cms.wordpress.markup import BLOCK, HEADINGS, Element
+from cms.wordpress.markup import BLOCK, HEADINGS, Element, Node
 
 _TO_PLACE = re.compile(r"""\b(?:href|url|link)\s*=\s*["'“”]?\s*#([^\s"'“”<>\]]+)""", re.IGNORECASE)
 # As the anchor block accepts it.
@@ -34,3 +35,11 @@ def write_anchor(element: Element, flow: Flow, context: Context) -> None:
         if element.name in BLOCK:
             flow.end_paragraph()
         flow.parts.append({"type": "anchor", "value": {"anchor": name}})
+
+
+def write_anchors_of(nodes: Iterable[Node], flow: Flow, context: Context) -> None:
+    """Put anchors before a list or a table for those of its parts that a handler reads itself, such as rows."""
+    flow.end_paragraph()
+    for node in nodes:
+        if isinstance(node, Element):
+            write_anchor(node, flow, context)

@@ -13,7 +13,7 @@ from cms.wordpress.handlers.flow import Block, Flow
 from cms.wordpress.handlers.nesting import as_html
 from cms.wordpress.handlers.shared import write_shared
 from cms.wordpress.handlers.values import anchor
-from cms.wordpress.markup import Node
+from cms.wordpress.markup import Node, text_of
 
 _BY_THE_SITE = "this site shows it in its own place"
 _BY_THE_PAGE = "it showed a part of the page itself, which stands elsewhere here"
@@ -85,7 +85,10 @@ def reusable(block: BlockComment, inner: list[Node], flow: Flow, context: Contex
 
 
 def footnotes(_block: BlockComment, inner: list[Node], flow: Flow, context: Context) -> None:
-    """The notes, which the editor keeps in a custom field of the post."""
+    """The notes, which the editor keeps in a custom field of the post, unless the block holds them itself."""
+    if text_of(inner).strip():
+        context.write(inner, flow)
+        return
     post = context.facts.posts.get(context.item.id)
     found = _notes(post.meta.get("footnotes", "") if post else "")
     notes: list[dict[str, Any]] = []
@@ -99,7 +102,6 @@ def footnotes(_block: BlockComment, inner: list[Node], flow: Flow, context: Cont
     else:
         context.loss("missing-footnotes", "The notes of the page are not in the export.")
     flow.add(*moved)
-    context.write(inner, flow)
 
 
 def _notes(value: str) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from cms.wordpress.handlers import listings
 from cms.wordpress.handlers.context import BlockHandler, Context
 from cms.wordpress.handlers.flow import Flow, Part, text_of_parts
 from cms.wordpress.handlers.shared import write_shared
-from cms.wordpress.markup import Element, Node, parse, safe_url, text_of
+from cms.wordpress.markup import Element, Node, safe_url
 from cms.wordpress.refs import HOME, Html, ItemRef
 from cms.wordpress.shortcodes import Shortcode
 
@@ -194,7 +194,7 @@ def _items(
 ) -> list[Html]:
     """Give a link with the links below it, one without an address as text; what is no link goes to ``rest``."""
     home = block.name == "home-link"
-    label = " ".join(text_of(parse(_text(block.attributes.get("label")))).split()) or ("Home" if home else "")
+    label = _label(block, context) or ("Home" if home else "")
     address = _text(block.attributes.get("url")) or ("/" if home else "")
     below: list[Html] = []
     for found, whole in editor_blocks(inner):
@@ -226,7 +226,7 @@ def write_list(items: list[Html], flow: Flow) -> None:
 def social_links(_block: BlockComment, inner: list[Node], flow: Flow, context: Context) -> None:
     """Profiles elsewhere are links with their names; what leads nowhere was an example."""
     items = [
-        _link(address, _name(block), context)
+        _link(address, _name(block, context), context)
         for block in delimiters(inner)
         if block.name == "social-link" and (address := _text(block.attributes.get("url"))) not in ("", "#")
     ]
@@ -236,13 +236,18 @@ def social_links(_block: BlockComment, inner: list[Node], flow: Flow, context: C
 
 def social_link(block: BlockComment, inner: list[Node], flow: Flow, context: Context) -> None:
     if (address := _text(block.attributes.get("url"))) not in ("", "#"):
-        write_list([_link(address, _name(block), context)], flow)
+        write_list([_link(address, _name(block, context), context)], flow)
     context.write(inner, flow)
 
 
-def _name(block: BlockComment) -> str:
+def _name(block: BlockComment, context: Context) -> str:
     service = _text(block.attributes.get("service"))
-    return _text(block.attributes.get("label")) or _NAMES.get(service, service.capitalize())
+    return _label(block, context) or _NAMES.get(service, service.capitalize())
+
+
+def _label(block: BlockComment, context: Context) -> str:
+    """Give the words of a label, in which WordPress runs shortcodes; what is behind a gate is none of them."""
+    return text_of_parts(context.source_parts(_text(block.attributes.get("label"))))
 
 
 def _is_visible(nodes: Iterable[Node]) -> bool:

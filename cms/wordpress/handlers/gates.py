@@ -21,6 +21,13 @@ from cms.wordpress.shortcodes import Shortcode
 
 # Who may see these is decided for each visitor: what is in them must not become public.
 GATED = frozenset({"members", "private", "scheduler"})
+# What the names of other plugins' gates say, and those of this plugin's under a prefix that the mapping does not name.
+_HIDING = re.compile(
+    r"(?<![a-z])(?:access|hidden|hide|logged-?in|member-?only|members(?:-?only)?|membership|paywall|private|protect(?:ed|ion)?|"
+    r"restrict(?:ed|ion)?|scheduler|subscribers?)(?![a-z])",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\[([A-Za-z][\w-]*)")
 _MESSAGE = "This content is for registered users only. Please %login%."
 _LOGIN_URL = "/wp-login.php"
 _OPEN: dict[str, Any] = {
@@ -32,7 +39,14 @@ _OPEN: dict[str, Any] = {
 def holds_gated(source: str, mapping: Mapping) -> bool:
     """Tell whether source holds a shortcode whose content not every visitor may see."""
     aliases = (name for name, target in mapping.aliases.items() if target.endswith(tuple(GATED)))
-    return bool(_gated_tag(frozenset(aliases)).search(source))
+    if _gated_tag(frozenset(aliases)).search(source):
+        return True
+    return any(seems_gated(name) for name in _NAME.findall(source))
+
+
+def seems_gated(name: str) -> bool:
+    """Tell whether the name of a shortcode that nobody here knows says that it hides what it wraps."""
+    return bool(_HIDING.search(name.replace("_", "-")))
 
 
 @functools.lru_cache(maxsize=32)
@@ -56,6 +70,12 @@ def _message(tag: Shortcode, context: Context) -> Html:
 
 def private(tag: Shortcode, flow: Flow, context: Context) -> None:
     """A note that those who write the site leave each other."""
+    _write_gated("editors", tag, flow, context)
+
+
+def unknown(tag: Shortcode, flow: Flow, context: Context) -> None:
+    """A gate of another plugin: whom it let in is not known, so editors alone see what it wraps until one decides."""
+    context.loss("unknown-gate", f"[{tag.name}] may have hidden what it wraps; only editors see that here.")
     _write_gated("editors", tag, flow, context)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from cms.blocks.sanitise import sanitised
+from cms.wordpress.handlers import anchors
 from cms.wordpress.handlers.context import Context
 from cms.wordpress.handlers.flow import Flow, Part
-from cms.wordpress.markup import Element, Node, parse, text_of
+from cms.wordpress.markup import Element, Node, parse, text_of, walk
 
 # What is a block of its own, so that it can be fetched, described and played here, and what never comes over.
 _TAKEN_OUT = frozenset(
@@ -25,7 +26,7 @@ def keep_html(element: Element, flow: Flow, context: Context) -> None:
     source, left = context.html([kept])
     clean = sanitised(source)
     words = text_of(parse(clean)).strip(_INVISIBLE)
-    flow.end_paragraph()
+    anchors.write_anchors_of(filter(_is_old_anchor, walk([kept])), flow, context)
     if words and "<" not in clean:
         flow.text(words)
     elif words:
@@ -35,6 +36,11 @@ def keep_html(element: Element, flow: Flow, context: Context) -> None:
     if any(isinstance(part, dict) and part["type"] != "imported_source" for part in moved):
         context.note("moved-block", f"Images or blocks stood inside <{element.name}>; they now follow it.")
     flow.add(*moved)
+
+
+def _is_old_anchor(node: Node) -> bool:
+    """Tell whether a place has only a name, which HTML no longer knows; ids stay where they are."""
+    return isinstance(node, Element) and node.name == "a" and not node.get("id")
 
 
 def form(element: Element, flow: Flow, context: Context) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cms.wordpress.handlers import anchors
 from cms.wordpress.handlers.context import Context
-from cms.wordpress.handlers.flow import Block, Flow, blocks_of
+from cms.wordpress.handlers.flow import Block, Flow, Paragraph, Part, blocks_of
 from cms.wordpress.handlers.icons import icon_for
 from cms.wordpress.handlers.nesting import as_html
-from cms.wordpress.markup import Comment, Element, Node
+from cms.wordpress.handlers.values import anchor
+from cms.wordpress.markup import Comment, Element, Node, walk
 from cms.wordpress.refs import Html
 from cms.wordpress.shortcodes import Shortcode
 
@@ -25,9 +27,18 @@ _ICONS_BY_OLD_STYLE = {
     "link": "external-link", "note": "edit", "settings": "cogs", "thumbs": "thumbs-o-up", "time": "clock-o",
 }  # fmt: skip
 
+_MARKED_LINE = re.compile(r"(?:[*+•·-]|&bull;)\s+(.*\S)\s*", re.DOTALL)
+
 
 def html_list(element: Element, flow: Flow, context: Context) -> None:
-    """A list is a block; lists inside its items stay inside them, other blocks follow the list."""
+    """A list is a block; lists inside its items stay inside them, other blocks follow the list.
+
+    Notes at the foot of a text are footnotes: numbered items that links lead to and that link back.
+    """
+    if _is_footnotes(element, context):
+        _write_footnotes(element, flow, context)
+        return
+    anchors.write_anchors_of(_own_items(element), flow, context)
     items: list[Html] = []
     moved: list[Block] = []
     for nodes in _items(element):
@@ -51,6 +62,40 @@ def html_list(element: Element, flow: Flow, context: Context) -> None:
     flow.add(*(block for block in moved if block["type"] != "anchor"))
 
 
+def _own_items(element: Element) -> list[Element]:
+    return [node for node in element.children if isinstance(node, Element) and node.name == "li"]
+
+
+def _is_footnotes(element: Element, context: Context) -> bool:
+    notes = _own_items(element)
+    others = sum(1 for node in element.children if not isinstance(node, str) or node.strip()) - len(notes)
+    return (
+        element.name == "ol"
+        and bool(notes)
+        and not others
+        and all(
+            note.get("id") in context.targets
+            and any(
+                isinstance(node, Element) and node.name == "a" and node.get("href").startswith("#")
+                for node in walk(note.children)
+            )
+            for note in notes
+        )
+    )
+
+
+def _write_footnotes(element: Element, flow: Flow, context: Context) -> None:
+    notes: list[dict[str, str]] = []
+    moved: list[Block] = []
+    for note in _own_items(element):
+        text, left = as_html(context.parts(note.children, flow), context, "a footnote")
+        notes.append({"anchor": anchor(note.get("id")), "text": text})
+        moved += left
+    flow.add(*(block for block in moved if block["type"] == "anchor"))
+    flow.block("footnotes", {"notes": notes})
+    flow.add(*(block for block in moved if block["type"] != "anchor"))
+
+
 def _items(element: Element) -> Iterator[list[Node]]:
     """Give the items' content. A list that stands between items belongs to the one before, other content is an item."""
     nodes: list[Node] = []
@@ -70,12 +115,23 @@ def _items(element: Element) -> Iterator[list[Node]]:
 
 def su_list(tag: Shortcode, flow: Flow, context: Context) -> None:
     """The icon becomes a style of bullets where one fits, or else one of this site's icons."""
-    parts = context.source_parts(tag.content or "", flow)
+    parts = _with_marked_lines(context.source_parts(tag.content or "", flow))
     if look := _look(tag, context):
         for block in blocks_of(parts, "list"):
             if block["value"]["style"] in ("bullets", "numbers"):
                 block["value"] |= look
     flow.add(*parts)
+
+
+def _with_marked_lines(parts: list[Part]) -> list[Part]:
+    """Read lines that all begin with a mark as the list that their author had in mind."""
+    paragraphs = [part.html for part in parts if isinstance(part, Paragraph)]
+    lines = [line for paragraph in paragraphs for line in paragraph.split("<br/>")]
+    items = [Html(match[1]) for line in lines if (match := _MARKED_LINE.fullmatch(line))]
+    whole = all(item.count("<") == 2 * item.count("</") for item in items)
+    if not items or not whole or len(parts) != len(paragraphs) or len(items) < len(lines):
+        return parts
+    return [{"type": "list", "value": {"style": "bullets", "icon": "", "start": None, "items": items}}]
 
 
 def _look(tag: Shortcode, context: Context) -> dict[str, str | None]:

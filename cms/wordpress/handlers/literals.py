@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from cms.wordpress.shortcodes import Names, Node, Shortcode, fill, mask, next_closer, parse
 
 _ENCODED_CLOSER = re.compile(r"\[(?:&#47;|&#x2[fF];|&sol;)(?=[\w-]+\])")
+# An address without quotes whose last slash would close the tag by itself, though a closing tag follows.
+_ENDS_IN_SLASH = re.compile(r"""(\[_*([\w-]++)\s[^\[\]]*=)([^\s"'=\[\]]++)(?<=/)(?=\][^\[\]]*+\[/_*\2\])""")
 _TO_BRACKET = re.compile(r"[^\[\]]*+\]")
 _ATTRIBUTES = re.compile(
     r"""(?:\s++[\w-]++\s*+=\s*+(?:"[^"<>\[\]]*+"|'[^'<>\[\]]*+'|[“”„][^“”„<>\[\]]*+[“”]|["']?+[^\s"'<>\[\]]*+))*+"""
@@ -24,7 +26,12 @@ class Literal(Shortcode):
 
 def nodes(source: str, names: Names) -> Iterator[Node]:
     """Split source into text, shortcodes and literal tags."""
-    for node in parse(_ENCODED_CLOSER.sub("[/", source), names):
+
+    def quoted(tag: re.Match[str]) -> str:
+        return f'{tag[1]}"{tag[3]}"' if names.opener.match(tag[0]) else tag[0]
+
+    source = _ENDS_IN_SLASH.sub(quoted, _ENCODED_CLOSER.sub("[/", source))
+    for node in parse(source, names):
         if isinstance(node, Shortcode) or node.escaped or "[" not in node.text:
             yield node
         else:

@@ -25,7 +25,7 @@ def as_html(parts: Iterable[Part], context: Context, place: str) -> tuple[Html, 
         elif (flattened := _flatten(part, context)) is not None:
             pieces.append(flattened)
         else:
-            if part["type"] != "imported_source":
+            if part["type"] not in ("anchor", "imported_source"):
                 context.note(
                     "moved-block", f"A block ({part['type']}) stood inside {place}; it now follows it."
                 )

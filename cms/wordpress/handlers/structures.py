@@ -6,6 +6,7 @@ import html
 import re
 from typing import Any
 
+from cms.wordpress.handlers import anchors
 from cms.wordpress.handlers.context import Context
 from cms.wordpress.handlers.embeds import media_at, write_link
 from cms.wordpress.handlers.flow import Block, Flow, Paragraph, Part, as_blocks, blocks_of, text_of_parts
@@ -109,6 +110,8 @@ def definition_list(element: Element, flow: Flow, context: Context) -> None:
     if groups is None:
         keep_html(element, flow, context)
         return
+    terms = (part for term, meanings in groups for part in (term, *meanings))
+    anchors.write_anchors_of(terms, flow, context)
     rows: list[dict[str, Any]] = []
     moved: list[Block] = []
     for term, meanings in groups:

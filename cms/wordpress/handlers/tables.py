@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 
+from cms.wordpress.handlers import anchors
 from cms.wordpress.handlers.attributes import address
 from cms.wordpress.handlers.context import Context
 from cms.wordpress.handlers.flow import Block, Flow, Paragraph, blocks_of, plain, text_of_parts
@@ -16,6 +17,7 @@ from cms.wordpress.refs import CsvRef, Html
 from cms.wordpress.shortcodes import Shortcode
 
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
+_PARTS = _GROUPS | {"caption", "tr", "td", "th"}
 
 
 @dataclasses.dataclass
@@ -42,6 +44,8 @@ def table(element: Element, flow: Flow, context: Context) -> None:
     if _is_irregular(element):
         keep_html(element, flow, context)
         return
+    parts = (node for node in walk(element.children) if isinstance(node, Element) and node.name in _PARTS)
+    anchors.write_anchors_of(parts, flow, context)
     reader = _Reader(flow, context)
     rows = [row for row in reader.rows(element) if row.cells]
     flow.add(*reader.before)
@@ -112,7 +116,8 @@ class _Reader:
 
     def _cell(self, node: Element) -> _Cell:
         html, left = as_html(self.context.parts(node.children, self.flow), self.context, "a table cell")
-        self.after += left
+        for block in left:
+            (self.before if block["type"] == "anchor" else self.after).append(block)
         return _Cell(html, node.name == "th")
 
     def _keep(self, nodes: list[Node]) -> None:

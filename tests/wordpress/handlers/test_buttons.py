@@ -176,3 +176,19 @@ def test_an_editor_button_with_an_unsafe_address():
     converted = Converted('<div class="wp-block-button"><a href="javascript:x">Go</a></div>')
     assert converted.only("button")["link"] == {"$ref": "link", "url": ""}
     assert converted.codes == [("unsafe-link", "loss")]
+
+
+@pytest.mark.parametrize(
+    "source", ["[su_button url=/x/]Go[/su_button]", "[su_button size=4 url=/x/]Go[/su_button]"]
+)
+def test_an_address_without_quotes_may_end_in_a_slash(source):
+    """WordPress takes the slash for the end of the tag and shows a button without a label."""
+    converted = Converted(source)
+    assert (converted.only("button")["text"], converted.only("button")["link"]["url"]) == ("Go", "/x/")
+    assert converted.issues == []
+
+
+@pytest.mark.parametrize("source", ['[su_button url="/x/"/]Go[/su_button]', "[su_button url=/x/] Go"])
+def test_a_slash_before_the_bracket_ends_other_tags(source):
+    converted = Converted(source)
+    assert (converted.types, converted.rich_text) == (["rich_text"], "<p>Go</p>")

@@ -264,6 +264,16 @@ def test_footnotes_that_are_missing_or_damaged(meta):
     assert Converted(block("footnotes"), facts=facts).codes == [("missing-footnotes", "loss")]
 
 
+def test_footnotes_that_stand_in_the_block_itself():
+    text = '<p>a<sup class="fn"><a href="#n-1" id="n-1-link">1</a></sup></p>'
+    notes = '<ol class="wp-block-footnotes"><li id="n-1">Survey <a href="#n-1-link">back</a></li></ol>'
+    converted = Converted(block("paragraph", text) + block("footnotes", notes))
+    assert converted.only("footnotes") == {
+        "notes": [{"anchor": "n-1", "text": 'Survey <a href="#n-1-link">back</a>'}]
+    }
+    assert converted.issues == []
+
+
 # Listings
 
 

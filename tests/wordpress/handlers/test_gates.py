@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cms.wordpress.facts import SiteFacts
 from cms.wordpress.handlers.depth import holders, is_container
 from cms.wordpress.mapping import Mapping
 from cms.wordpress.tags import without_shortcodes
@@ -282,3 +283,40 @@ def test_a_gate_too_deep_to_be_kept_is_for_editors_only():
 
 def test_a_gate_around_nothing_that_says_nothing_leaves_nothing():
     assert Converted("a [su_private][/su_private] b").types == ["rich_text"]
+
+
+def test_a_gate_that_shared_content_opens_or_closes_holds_what_is_between():
+    facts = SiteFacts(shared={1: "x [su_members]", 2: "[/su_members] y", 3: "z"})
+    opens, closes, whole = (f'<!-- wp:block {{"ref":{number}}} /-->' for number in (1, 2, 3))
+    for source in (
+        f"{opens}secret{closes}",
+        f"[su_members]{whole}secret{closes}",
+        f"{opens}secret[/su_members]",
+    ):
+        converted = Converted(source, facts=facts)
+        assert "secret" in json.dumps(converted.blocks)
+        assert "secret" not in in_the_open(converted.blocks)
+
+
+def test_the_label_of_a_link_shows_nothing_of_what_is_behind_a_gate():
+    label = json.dumps({"label": "a [su_members]secret[/su_members]", "url": "/a/"})
+    for source in (f"<!-- wp:navigation-link {label} /-->", f"<!-- wp:social-link {label} /-->"):
+        converted = Converted(source)
+        assert converted.only("list")["items"] == ['<a href="/a/">a</a>']
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["gn_members", "members", "Restrict", "pmpro_membership", "is_logged_in", "member-only", "private"],
+)
+def test_only_editors_see_what_may_have_been_a_gate_of_another_plugin(name):
+    converted = Converted(f"a [{name} level=1]secret[/{name}] b")
+    assert converted.only("gated")["audience"] == "editors"
+    assert "secret" not in in_the_open(converted.blocks)
+    assert ("unknown-gate", "loss") in converted.codes
+    assert "secret" not in in_the_open(Converted(f"<p title='[{name}]secret[/{name}]'>a</p>").blocks)
+
+
+@pytest.mark.parametrize("name", ["accessible", "su_member", "remember", "SU_MEMBERS"])
+def test_what_only_sounds_like_a_gate_or_was_shown_as_text_stays_public(name):
+    assert "words" in Converted(f"[{name} level=1]words[/{name}]").rich_text

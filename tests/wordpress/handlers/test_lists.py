@@ -89,3 +89,47 @@ def test_lists_beside_one_another_keep_their_own_icons():
 
 def test_su_list_without_a_list():
     assert Converted("[su_list]just text[/su_list]").rich_text == "<p>just text</p>"
+
+
+NOTES = """<p id="up">One<a href="#n1">1</a> two<a href="#n2">2</a></p>
+<ol>
+<li id="n1">A <em>survey</em> <a href="#up">back</a></li>
+<li id="n2"><p>A guideline <a href="#up">back</a></p></li>
+</ol>"""
+
+
+def test_numbered_notes_that_link_back_are_footnotes():
+    assert Converted(NOTES).only("footnotes") == {
+        "notes": [
+            {"anchor": "n1", "text": 'A <em>survey</em> <a href="#up">back</a>'},
+            {"anchor": "n2", "text": 'A guideline <a href="#up">back</a>'},
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("ol>", "ul>"), ('<a href="#up">', '<a href="/x/">'), ('id="n2"', ""), ("<ol>", "<ol>Notes:")],
+)
+def test_other_lists_with_ids_stay_lists_and_keep_their_places(old, new):
+    converted = Converted(NOTES.replace(old, new))
+    assert "footnotes" not in converted.types
+    assert converted.types.index("list") > converted.types.index("anchor")
+    assert {"anchor": "n1"} in [block["value"] for block in converted.blocks]
+
+
+def test_links_to_items_of_inner_lists_still_lead_there():
+    converted = Converted('<ul><li id="a">one<ul><li id="b">two</li></ul></li></ul><a href="#b">x</a>')
+    assert (converted.only("anchor"), converted.issues) == ({"anchor": "b"}, [])
+
+
+@pytest.mark.parametrize("mark", ["*", "-", "+", "•"])
+def test_lines_with_marks_are_the_list_that_their_author_meant(mark):
+    source = f'[su_list icon="icon: check"]\n{mark} one <b>b</b>\n{mark} two\n\n{mark} three\n[/su_list]'
+    value = Converted(source).only("list")
+    assert (value["style"], value["items"]) == ("check", ["one <b>b</b>", "two", "three"])
+
+
+@pytest.mark.parametrize("lines", ["* one\ntwo", "one", "* <b>one\n* two</b>", "* one\n[su_divider]\n* two"])
+def test_other_lines_in_a_list_stay_text(lines):
+    assert "list" not in Converted(f"[su_list]{lines}[/su_list]").types

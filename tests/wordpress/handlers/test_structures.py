@@ -112,3 +112,15 @@ def test_a_form_leaves_its_words_in_one_block():
 def test_a_form_of_mere_words_is_text():
     converted = Converted("<form><label>Name</label><input><button>Send</button></form>")
     assert (converted.words()[-2:], converted.types) == (["Name", "Send"], ["rich_text"])
+
+
+def test_links_to_terms_still_lead_there():
+    converted = Converted('<dl><dt id="t">T</dt><dd id="d">D</dd></dl><a href="#t">t</a><a href="#d">d</a>')
+    assert [block["value"] for block in converted.blocks[:2]] == [{"anchor": "t"}, {"anchor": "d"}]
+
+
+def test_html_that_is_kept_keeps_its_places():
+    cell = '<td id="c" colspan="2">a <a name="n"></a>b</td>'
+    converted = Converted(f'<table><tr>{cell}</tr></table><a href="#n">n</a><a href="#c">c</a>')
+    assert converted.only("anchor") == {"anchor": "n"}
+    assert 'id="c"' in converted.only("imported_html")["html"]

@@ -157,3 +157,11 @@ def test_su_table_from_a_file(name):
 
 def test_su_table_keeps_what_is_no_table():
     assert Converted("[su_table]no table[/su_table]").rich_text == "<p>no table</p>"
+
+
+def test_links_to_rows_cells_and_what_is_in_them_still_lead_there():
+    rows = '<caption id="c">C</caption><tr id="r"><td id="d">a <b id="e">b</b></td></tr>'
+    links = "".join(f'<a href="#{name}">{name}</a>' for name in "crde")
+    converted = Converted(f"<table>{rows}</table>{links}")
+    assert converted.types == ["anchor"] * 4 + ["table", "rich_text"]
+    assert sorted(block["value"]["anchor"] for block in converted.blocks[:4]) == list("cder")
