@@ -37,6 +37,7 @@ from cms.wordpress.terms import TermWriter
 Block = dict[str, Any]
 Value = dict[str, Any]
 LINKS = ("link", "source")  # where blocks have a link block, which is empty rather than None
+_NAME_SHOWN = 200
 NO_PICTURE = {"image": None, "decorative": False, "alt_text": ""}
 
 
@@ -160,7 +161,12 @@ class Resolver:
         ref = picture["image"]
         image = self._object(ref, item)
         if image is None:
-            self.context.report.loss("image-missing", f"The image {_named(ref)} is not in the library.", item)
+            if isinstance(ref, QrRef):
+                self.context.report.loss("qr-code", f"“{_named(ref)}” is too long for a QR code.", item)
+            else:
+                self.context.report.loss(
+                    "image-missing", f"The image {_named(ref)} is not in the library.", item
+                )
             return None
         return {**picture, "image": image.pk}
 
@@ -248,4 +254,5 @@ class Resolver:
 
 
 def _named(ref: MediaRef | QrRef) -> str:
-    return ref.data if isinstance(ref, QrRef) else ref.url or f"image {ref.id}"
+    name = ref.data if isinstance(ref, QrRef) else ref.url or f"image {ref.id}"
+    return name if len(name) <= _NAME_SHOWN else f"{name[:_NAME_SHOWN]}…"

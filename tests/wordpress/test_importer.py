@@ -411,6 +411,14 @@ class TestMedia:
         (folder / "broken.jpg").write_text("this is no picture")
         return tmp_path / "uploads"
 
+    def test_a_qr_code_is_drawn_once_and_one_that_is_too_long_is_named(self, run):
+        short = '[su_qrcode data="https://example.org/"]'
+        report = run(item(1, "codes", f'{short} {short} [su_qrcode data="{"x" * 5000}"]', kind="page"))
+        assert CustomImage.objects.count() == 1
+        [issue] = (issue for issue in report.issues if issue.code == "qr-code")
+        assert "too long" in issue.detail
+        assert len(issue.detail) < 300
+
     def test_images_and_documents_come_from_the_folder(self, run, client, uploads):
         report = run(
             attachment(5, "2025/03/chairs.png", alt="Two chairs", caption="Our waiting room"),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 _SAMPLE = re.compile(r"<(/?)(?:pre|code)\b", re.IGNORECASE)
 _NAME = r"[A-Za-z][A-Za-z0-9_-]*+"
 _WORDS = r"[A-Za-z][A-Za-z0-9]*+(?:[_-][A-Za-z0-9]++)+"
-_QUOTES = "\"'“”„‘’″«"  # noqa: RUF001
+_QUOTES = "\"'“”„‘’″«"  # noqa: RUF001  those that word processors write
 _QUOTE = rf"[{_QUOTES}]|&(?:quot|apos|[lrb][ds]quo|laquo|Prime|prime|\#)"
 # What no author writes before a figure.
 _TELLING = r"ids?|url|src|href|slug|class|cat|category|limit|post_id"
