@@ -9,7 +9,7 @@ work=$(mktemp -d)
 server=""
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
 export DJANGO_SETTINGS_MODULE=cms.settings.base SECRET_KEY=fidelity HTTPS=off SERVE_MEDIA=on ALLOWED_HOSTS=127.0.0.1
-export DATABASE_URL="sqlite:///$work/db.sqlite3" MEDIA_ROOT="$work/media" STATIC_ROOT="$work/static"
+export DATABASE_URL="sqlite:///$work/db.sqlite3" MEDIA_ROOT="$work/media" WORDPRESS_IMPORT_ROOT="$work/imports" STATIC_ROOT="$work/static"
 port=${PORT:-8791}
 .venv/bin/python manage.py migrate --verbosity 0
 .venv/bin/python manage.py collectstatic --noinput --verbosity 0

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.text import slugify
-from wagtail.models import Page
 
 from cms.buttons.look import DEFAULTS
 from cms.buttons.models import Button
 from cms.wordpress.context import Context
 from cms.wordpress.handlers.depth import holders, is_container
-from cms.wordpress.ledger import fingerprint
+from cms.wordpress.ledger import fingerprint, state_of
 from cms.wordpress.refs import Html, LinkRef
 from cms.wordpress.report import ItemKey, Outcome
 from cms.wordpress.resolve import Block, Resolver
@@ -28,7 +27,8 @@ class ButtonWriter:
     def __init__(self, context: Context, resolver: Resolver) -> None:
         self.context = context
         self.resolver = resolver
-        self._settled: set[str] = set()
+        self._counted: set[str] = set()
+        self._directories: frozenset[int] | None = None
 
     def blocks(self, blocks: list[Block], item: ItemKey, *, gated: bool = False) -> list[Block]:
         """Resolve the buttons among blocks, at any depth and in groups; ``gated`` says that not everybody sees them."""
@@ -84,15 +84,16 @@ class ButtonWriter:
     def _is_shared(self, value: dict[str, Any], target: dict[str, Any]) -> bool:
         if len(self.context.survey.button_pages.get(button_key(value), ())) > 1 or "provider" in target:
             return True
-        page = Page.objects.filter(pk=target.get("page")).first()
-        return page is not None and issubclass(page.specific_class or Page, ProviderIndexPage)
+        if self._directories is None:
+            self._directories = frozenset(ProviderIndexPage.objects.values_list("pk", flat=True))
+        return target.get("page") in self._directories
 
     def _write(self, fields: dict[str, Any], colour: int | None, item: ItemKey) -> Button | None:
         ledger = self.context.ledger
         wanted = fingerprint({**fields, "colour": colour})
         ident = wanted[:32]
         button = ledger.target("buttons", ident)
-        if ledger.was_deleted("buttons", ident):
+        if button is None and ledger.row("buttons", ident) is not None:
             self.context.report.note("deleted-here", f"The button “{fields['text']}” was deleted here.", item)
             return None
         if button is None:
@@ -107,10 +108,11 @@ class ButtonWriter:
             button.save()
             button.save_revision().publish()
             ledger.add("buttons", ident, button)
-        if ident not in self._settled:
-            self._settled.add(ident)
+        entry = ledger.row("buttons", ident)
+        if ident not in self._counted or not (entry and entry.content_hash):  # or that was rolled back
+            self._counted.add(ident)
             outcome: Outcome = "created" if ledger.is_new("buttons", ident) else "unchanged"
-            ledger.settle("buttons", ident, wanted, "", outcome)
+            ledger.settle("buttons", ident, wanted, state_of(button), outcome)
         return button
 
 

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, NoReturn
+from typing import Any, Literal, NamedTuple, NoReturn
 
 from lxml import etree
 
+from cms.wordpress.decoding import GZIP, CleanText, Repairs, decoded, first_bytes
 from cms.wordpress.records import ExportError
 
 Format = Literal["xml", "html", "json", "text", "compressed", "binary", "empty"]
-_CHUNK = 64 * 1024
 _WEB_PAGE = re.compile(
     r"<(?:!doctype\s+html|(?:html|head|body|div|p|h[1-6]|ul|ol|table|script|style|title)\b)", re.I
 )
 _JSON = re.compile(r'\{\s*["}]|\[\s*(?:[{"\]]|-?\d[\d.]*\s*,)')
 _PROLOGUE = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*", re.S)
 _FIRST_MARKUP = re.compile(r"<(?:!DOCTYPE|[A-Za-z])")
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (b"<\0", "utf-16-le"),
-    (b"\0<", "utf-16-be"),
-)
-_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
+_COMPRESSED = (GZIP, b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 _OTHER_FORMATS = {
     "html": "is a web page (HTML), not a WordPress export",
     "json": "holds JSON, not a WordPress export",
@@ -37,45 +29,62 @@ _OTHER_FORMATS = {
     "empty": "is empty",
 }
 _POSITION = re.compile(r",? line \d+, column \d+$")
+_MOST_STORED_LINES = 65_535
+# A post may be longer than the 10 MB of libxml2; safe, because a file with a DTD comes no further.
+PARSER_OPTIONS: Any = {
+    "resolve_entities": False,
+    "no_network": True,
+    "huge_tree": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+class Child(NamedTuple):
+    """An element of the channel, and the line of the file in which it begins."""
+
+    element: Any
+    line: int
 
 
 def sniff(path: str | Path) -> Format:
-    """Tell from its first bytes what a file holds; raises ``ExportError`` where it cannot be opened."""
-    with _opened(Path(path)) as file:
-        return _format(file.read(_CHUNK))
+    """Tell from its first bytes what a file holds; raises ``ExportError`` where it cannot be opened.
 
-
-def _opened(path: Path) -> BinaryIO:
+    An export that was packed with gzip is "xml"; anything else that was is "compressed".
+    """
+    path = Path(path)
     try:
-        return path.open("rb")
-    except FileNotFoundError:
-        raise ExportError(f"There is no file “{path}”.") from None
-    except IsADirectoryError:
-        raise ExportError(f"“{path}” is a folder, not a file.") from None
-    except OSError as error:
-        raise ExportError(f"“{path}” cannot be read: {error.strerror}.") from error
+        found = _format(path)
+    except ExportError:
+        found = "compressed"
+        if not _is_packed(path):
+            raise
+    return "compressed" if found != "xml" and _is_packed(path) else found
 
 
-def _format(data: bytes) -> Format:
+def _is_packed(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(GZIP)) == GZIP
+    except OSError:
+        return False
+
+
+def _format(path: Path) -> Format:
+    data = first_bytes(path)
     if data.startswith(_COMPRESSED):
         return "compressed"
-    text = _decoded(data).lstrip()
-    if not text:
+    text = decoded(data).lstrip("\ufeff \t\r\n")
+    if not text.strip():
         return "empty"
-    if "\0" in text:
+    is_markup = re.match(r"<[?!a-z]", text, re.I)
+    if "\0" in text and not is_markup:
         return "binary"
     if _WEB_PAGE.match(_after_prologue(text)):
         return "html"
-    if re.match(r"<[?!a-z]", text, re.I):
+    if is_markup:
         return "xml"
     return "json" if _JSON.match(text) else "text"
-
-
-def _decoded(data: bytes) -> str:
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    return data.decode("utf-8", "replace")
 
 
 def _after_prologue(text: str) -> str:
@@ -83,19 +92,19 @@ def _after_prologue(text: str) -> str:
     return text[match.end() :] if match else text
 
 
-def children_of_channel(path: Path) -> Iterator[Any]:
+def check_format(path: Path) -> None:
+    """Refuse in one sentence what is no XML."""
+    if (found := _format(path)) != "xml":
+        raise ExportError(f"“{path.name}” {_OTHER_FORMATS[found]}.")
+
+
+def children_of_channel(path: Path, repairs: Repairs) -> Iterator[Child]:
     """Yield each child of <channel>, and forget it when the next one is asked for."""
-    parser: Any = etree.XMLPullParser(
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=True,  # a post may be longer than 10 MB; safe, because a file with a DTD comes no further
-        remove_comments=True,
-        remove_pis=True,
-    )
-    depth = newlines = 0
-    for chunk in _chunks(path):
-        newlines += chunk.count(b"\n")
+    parser: Any = etree.XMLPullParser(events=("start", "end"), **PARSER_OPTIONS)
+    depth = 0
+    check_format(path)
+    text = CleanText(path, repairs)
+    for chunk in _checked(text, path):
         _feed(parser, chunk, path)
         for event, element in parser.read_events():
             if event == "start":
@@ -103,32 +112,38 @@ def children_of_channel(path: Path) -> Iterator[Any]:
                 continue
             depth -= 1
             if depth == 2 and element.getparent().tag == "channel":
-                yield element
+                yield Child(element, line_of(element))
             if 0 < depth <= 2:
                 _forget(element)
     try:
         parser.close()
     except etree.XMLSyntaxError as error:
-        if depth == 0 or (error.lineno or 0) <= newlines:  # not at the end: the parser waited there for more
+        if depth == 0 or (error.lineno or 0) < text.line:  # not at the end: the parser waited there for more
             raise _malformed(path, error) from None
         raise ExportError(
             f"“{path.name}” is incomplete: it ends in line {error.lineno}, before its elements are closed."
         ) from None
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
-    """Yield the bytes of an export; refuses what is no XML, declares a DTD or does not start with <rss>."""
-    with _opened(path) as file:
-        chunk = file.read(_CHUNK)
-        if (found := _format(chunk)) != "xml":
-            raise ExportError(f"“{path.name}” {_OTHER_FORMATS[found]}.")
-        prologue: Any = _Prologue(path.name, chunk)
-        parser = etree.XMLParser(target=prologue, resolve_entities=False, no_network=True)
-        while chunk:
-            if not prologue.root:
-                _feed(parser, chunk, path)
-            yield chunk
-            chunk = file.read(_CHUNK)
+def line_of(element: Any) -> int:
+    """Give the line in which an element begins.
+
+    libxml2 stores no line above 65,535, but it does know where the first text in an element ends.
+    """
+    line: int = element.sourceline or 0
+    return line - next(element.itertext(), "").count("\n") if line > _MOST_STORED_LINES else line
+
+
+def _checked(text: CleanText, path: Path) -> Iterator[bytes]:
+    """Yield the text of an export; refuses what declares a DTD or does not start with <rss>."""
+    prologue: Any = None
+    for chunk in text:
+        if prologue is None:
+            prologue = _Prologue(path.name, chunk)
+            parser = etree.XMLParser(target=prologue, resolve_entities=False, no_network=True)
+        if not prologue.root:
+            _feed(parser, chunk, path)
+        yield chunk
 
 
 class _Prologue:
@@ -136,7 +151,7 @@ class _Prologue:
 
     def __init__(self, name: str, start: bytes) -> None:
         self.root = ""
-        text = _decoded(start)
+        text = decoded(start)
         rest = _after_prologue(text)
         line = text.count("\n", 0, len(text) - len(rest)) + 1
         self._where = f"“{name}”, line {line}" if _FIRST_MARKUP.match(rest) else f"“{name}”"
@@ -161,14 +176,27 @@ class _Prologue:
 
 def _feed(parser: Any, chunk: bytes, path: Path) -> None:
     try:
-        parser.feed(chunk)
+        feed(parser, chunk)
     except etree.XMLSyntaxError as error:
         raise _malformed(path, error) from None
 
 
+def feed(parser: Any, data: bytes) -> None:
+    """Feed a parser; raises ``XMLSyntaxError`` also for what lxml says at the end only, if at all: unknown names."""
+    parser.feed(data)
+    if faults := parser.feed_error_log.filter_from_errors():
+        raise etree.XMLSyntaxError(  # type: ignore[call-arg]  # the stubs know one argument less
+            faults[0].message, faults[0].type, faults[0].line, faults[0].column
+        )
+
+
 def _malformed(path: Path, error: etree.XMLSyntaxError) -> ExportError:
-    reason = _POSITION.sub("", error.msg or "").partition("\n")[0].rstrip(" .!")
-    return ExportError(f"“{path.name}”, line {error.lineno}: it is not well-formed XML: {reason}.")
+    return ExportError(f"“{path.name}”, line {error.lineno}: it is not well-formed XML: {reason(error)}.")
+
+
+def reason(error: etree.XMLSyntaxError) -> str:
+    """Give what the parser found wrong, without the place."""
+    return _POSITION.sub("", error.msg or "").partition("\n")[0].rstrip(" .!")
 
 
 def _forget(element: Any) -> None:

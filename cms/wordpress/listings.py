@@ -28,6 +28,8 @@ def unresolved_terms(value: Value, links: LinkResolver, item: ItemKey) -> list[s
     for found, operator in clauses:
         absent = [name for name, target in found if target is None]
         empty = absent and operator != "none" and (operator == "all" or len(absent) == len(found))
+        if absent:
+            links.context.missing()
         for name in absent:
             effect = "it lists nothing" if empty else "it goes on without it"
             links.context.report.loss(
@@ -43,6 +45,7 @@ def report_missing_pages(value: Value, links: LinkResolver, item: ItemKey) -> No
     """Report the pages that a page list names and the export does not hold."""
     for ref in (*value.get("pages", []), *([value["parent"]] if value.get("parent") else [])):
         if links.referenced(ref) is None:
+            links.context.missing()
             links.context.report.loss(
                 "listing-unresolved",
                 f"A page list asks for page {ref.id}, which is not in the export.",

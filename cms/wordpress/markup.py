@@ -166,12 +166,14 @@ def _tokens(source: str) -> Iterator[_Token]:
         yield html.unescape(source[text_start:])
 
 
-def _comment(source: str, start: int, missing: set[str]) -> tuple[Comment, int] | None:
+def _comment(source: str, start: int, missing: set[str]) -> tuple[Comment | str, int] | None:
+    """Read what is no element. Of a CDATA section, which HTML does not know, the words are kept."""
     for opening, closing in (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", ">")):
         if source.startswith(opening, start):
             end = -1 if closing in missing else source.find(closing, start + len(opening))
             if end >= 0:
-                return Comment(source[start + len(opening) : end]), end + len(closing)
+                inner = source[start + len(opening) : end]
+                return inner if opening == "<![CDATA[" else Comment(inner), end + len(closing)
             missing.add(closing)
             return None
     return None

@@ -1,242 +1,305 @@
-"""Files of the media library: from a copy of wp-content/uploads into the site's images and documents."""
+"""Files of the media library become the site's images and documents: each content once, whatever its name."""
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
-import io
-import re
-from collections.abc import Iterator
-from pathlib import PurePosixPath
-from urllib.parse import unquote
+import contextlib
+import functools
+from collections.abc import Callable, Iterable, Iterator
 
-import segno
-from django.core.files.base import ContentFile
-from django.core.files.images import ImageFile
-from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import Image as PillowImage
-from PIL import UnidentifiedImageError
-from wagtail.documents import get_document_model
-from wagtail.documents.models import AbstractDocument
 
 from cms.images.models import CustomImage
 from cms.wordpress import wxr
-from cms.wordpress.addresses import split
+from cms.wordpress.catalogue import KINDS, Catalogue
 from cms.wordpress.context import Context
 from cms.wordpress.ledger import fingerprint
+from cms.wordpress.library import (
+    Content,
+    LibraryObject,
+    add_words,
+    clear_away,
+    create,
+    discard,
+    model_of,
+    other_fields,
+    restore,
+    state,
+    wanted,
+    words,
+    write,
+)
+from cms.wordpress.qrcodes import draw
 from cms.wordpress.refs import MediaRef, QrRef
-from cms.wordpress.report import ItemKey
+from cms.wordpress.shelf import Shelf
+from cms.wordpress.supply import Supply
+from cms.wordpress.uploads import LibraryFile, MediaError
 
-UPLOADS = "/wp-content/uploads/"
-RESIZED = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)|-scaled(?=\.\w+$)")
-IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
-MAX_BYTES = 50 * 1024 * 1024
-MAX_PIXELS = 60_000_000
+__all__ = ["MediaError", "MediaWriter", "discard"]
 
-
-class MediaError(Exception):
-    """A file cannot be taken over; the message says why."""
-
-
-@dataclasses.dataclass(frozen=True)
-class LibraryFile:
-    """A file as the export or an address names it; ``path`` is below wp-content/uploads."""
-
-    ident: int | str
-    path: str
-    title: str = ""
-    alt: str = ""
-    caption: str = ""
-    key: ItemKey = dataclasses.field(default_factory=ItemKey)
+Batch = Callable[[int], contextlib.AbstractContextManager[None]]
+REPORT_EVERY = 500
 
 
 class MediaWriter:
-    """Creates images and documents when something first needs them, each file once."""
+    """Takes files over and finds them again. Nothing is fetched while a transaction is open: others may wait for it."""
 
-    def __init__(self, context: Context, stored: list[str] | None = None) -> None:
+    def __init__(self, context: Context) -> None:
         self.context = context
-        self.stored: list[str] = [] if stored is None else stored
-        self._by_id = {entry.id: entry for entry in context.survey.attachments}
-        self._by_path = {
-            _library_path(entry.file or entry.url): entry for entry in context.survey.attachments
-        }
-        self._found: dict[int | str, CustomImage | AbstractDocument | None] = {}
+        self.report = context.report
+        self.ledger = context.ledger
+        self.stored = context.stored
+        self.catalogue = Catalogue(context)
+        self.supply = Supply(context)
+        self.source = self.supply.source
+        self._missing: Shelf[int | str, bool] = Shelf()
 
-    def run(self) -> None:
-        """Take over every attachment of the export."""
-        for attachment in self.context.survey.attachments:
-            self._take(_from_attachment(attachment))
+    def run(self, batch: Batch | None = None) -> None:
+        """Take over the attachments of the export, each that writes something in a ``batch`` of its own.
 
-    def find(self, ref: MediaRef) -> CustomImage | AbstractDocument | None:
+        ``batch`` is a transaction that flushes the ledger and is told the number of files that it stands for.
+        """
+        batch = batch or self._batch
+        idle = 0
+        with contextlib.closing(self.source.ahead(self.catalogue.files(), self._is_needed)) as works:
+            for file, get in works:
+                if get is None:
+                    self._leave(file)
+                    idle += 1
+                else:
+                    content = self.supply.content(file, get)
+                    with batch(idle + 1):
+                        self._take(file, content)
+                    idle = 0
+                if not self.context.options.dry_run:
+                    self.source.done(file)
+                if idle >= REPORT_EVERY:
+                    with batch(idle):
+                        idle = 0
+        with batch(idle):
+            pass
+
+    def prefetch(self, items: Iterable[wxr.Item | wxr.MenuItem]) -> None:
+        """Fetch the files that items show and no attachment lists, before the transaction that asks for them.
+
+        What the call before fetched goes. Without fetching there is nothing to do.
+        """
+        if self.source.is_remote:
+            files = self.catalogue.unlisted(items)
+            self.supply.bring(file for file in files if file.ident not in self._missing)
+
+    def let_go(self) -> None:
+        """Delete what ``prefetch`` fetched last: the transaction that asked for it has ended."""
+        self.supply.let_go()
+
+    def find(self, ref: MediaRef) -> LibraryObject | None:
         """Give the file that a reference means; None where it is not in the library and could not be read."""
-        attachment = self._by_id.get(ref.id) or self._by_address(ref.url)
-        if attachment is None and ref.id:  # another export of the same site may have brought it
-            for kind in ("images", "documents"):
-                if found := self.context.ledger.target(kind, ref.id):
-                    return found
-        if attachment is not None:
-            return self._take(_from_attachment(attachment))
-        path = _library_path(ref.url) if UPLOADS in ref.url and self.context.is_own(ref.url) else ""
-        return self._take(LibraryFile(ident=path, path=path)) if path else None
+        ident = self.catalogue.ident(ref)
+        found = self._known(ident) if ident else None
+        if found is None and isinstance(ident, str) and ident and ident not in self._missing:
+            found = self._find_unlisted(self.catalogue.at(ref.url))
+        if found is None and (ident or ref.id):
+            self.context.missing()
+            if ident:
+                self._missing[ident] = True
+        return found
 
     def image(self, ref: MediaRef) -> CustomImage | None:
         found = self.find(ref)
         return found if isinstance(found, CustomImage) else None
 
+    def is_library(self, url: str) -> bool:
+        """Tell whether an address is that of a file of the library: on the site itself or where its media are."""
+        return bool(self.catalogue.ident(MediaRef(url=url)))
+
     def read(self, url: str) -> bytes:
         """Give the content of a file of the library; raises MediaError where there is none."""
-        if self.context.options.media is None:
-            raise MediaError("cannot be read without --media DIR.")
-        if UPLOADS not in url or not self.context.is_own(url):
+        if not self.is_library(url):
             raise MediaError("is not in the media library.")
-        return self._read(_library_path(url))
+        found = self.find(MediaRef(url=url))
+        try:
+            if found is None:
+                return self.supply.place(self.catalogue.at(url)).read_bytes()
+            with found.open_file() as file:
+                return bytes(file.read())
+        except OSError as error:
+            raise MediaError(f"cannot be read ({error}).") from error
 
     def qr_code(self, ref: QrRef) -> CustomImage | None:
         """Draw a QR code, once for each text and look; None where the text is too long for one."""
         ident = f"qr:{fingerprint([ref.data, ref.colour, ref.background])[:32]}"
-        existing = self.context.ledger.target("images", ident)
-        if existing is not None or self.context.ledger.was_deleted("images", ident):
+        existing: CustomImage | None = self.ledger.target("images", ident)
+        if existing is not None or self.ledger.was_deleted("images", ident):
             return existing
-        picture = io.BytesIO()
         try:
-            segno.make(ref.data, micro=False).save(
-                picture, kind="png", scale=8, border=2, dark=ref.colour, light=ref.background
+            picture = draw(ref)
+        except ValueError:
+            return None
+        file = LibraryFile(ident, (f"{ident.replace(':', '-')}.png",), title=f"QR code: {ref.data}")
+        created = create(file, Content(picture), self.stored)
+        self.ledger.add("images", ident, created)
+        self.ledger.settle("images", ident, fingerprint(ident), state(created), "created")
+        return created if isinstance(created, CustomImage) else None
+
+    def _known(self, ident: int | str) -> LibraryObject | None:
+        found = (self.ledger.target(kind, ident) for kind in self.catalogue.kinds(ident))
+        return next((target for target in found if target is not None), None)
+
+    def _find_unlisted(self, file: LibraryFile) -> LibraryObject | None:
+        if self._is_needed(file):
+            return self._take(file, self.supply.at_hand(file))
+        self._leave(file)
+        return None
+
+    @functools.cached_property
+    def _present(self) -> dict[str, set[int]]:
+        """Remember which objects there are, so that unchanged files cost no query each."""
+        return {kind: set(model_of(kind).objects.values_list("pk", flat=True)) for kind in KINDS}
+
+    def _is_needed(self, file: LibraryFile) -> bool:
+        """Tell whether a file has to be read: a new one, or one that changed in the export since."""
+        entry = self.ledger.row(file.kind, file.ident)
+        if entry is None:
+            return self.supply.takes(file)
+        if self._was_deleted(file):
+            return False
+        if self.context.options.overwrite or not entry.source_hash:
+            return True
+        said, state_then = entry.source_hash[:32], entry.source_hash[32:]
+        now = self._source_hash(file)
+        return said != now[:32] or now[32:] not in ("", state_then)
+
+    def _was_deleted(self, file: LibraryFile) -> bool:
+        number = self.ledger.target_id(file.kind, file.ident)
+        return number is not None and number not in self._present[file.kind]
+
+    def _source_hash(self, file: LibraryFile) -> str:
+        """Give 32 characters for what the export says of a file and, where its place can tell, 32 for its content."""
+        place = self.source.state(file)
+        said = [file.url, file.path, *words(file).values(), file.focus, other_fields(file), file.modified]
+        return fingerprint(said)[:32] + (fingerprint(place)[:32] if place else "")
+
+    def _leave(self, file: LibraryFile) -> None:
+        """Count a file that is not read."""
+        if self.ledger.row(file.kind, file.ident) is None:
+            self._fail(file, self.supply.refusal(file))
+        elif self._was_deleted(file):
+            self.report.note(
+                "deleted-here", "Was deleted here since the last import; not made again.", file.key
             )
-        except ValueError:  # too much text, or no colour
-            return None
-        file = LibraryFile(ident=ident, path=f"{ident.replace(':', '-')}.png", title=f"QR code: {ref.data}")
-        created = self._create("images", file, picture.getvalue())
-        self._remember_files(created)
-        self.context.ledger.add("images", ident, created)
-        self.context.ledger.settle("images", ident, fingerprint(ident), "", "created")
-        return created
+            self.report.count(file.kind, "skipped")
+        else:
+            self.report.count(file.kind, "unchanged")
 
-    def _by_address(self, url: str) -> wxr.Attachment | None:
-        if not url or not self.context.is_own(url):
+    def _take(self, file: LibraryFile, content: Content | MediaError) -> LibraryObject | None:
+        """Create or update what a file becomes; where that fails, it is said, and what was there stays."""
+        existing: LibraryObject | None = self.ledger.target(file.kind, file.ident)
+        if existing is None and isinstance(content, MediaError):
+            self._fail(file, content)
             return None
-        path = _library_path(url)
-        return self._by_path.get(path) or self._by_path.get(RESIZED.sub("", path))
+        taken = self._attempt(lambda: self._enter(file, existing, content))
+        if not isinstance(taken, MediaError):
+            return taken
+        if existing is None:
+            self._fail(file, taken)
+        else:
+            restore(existing)
+            self.report.count(file.kind, "skipped")
+            self._report_kept(file, taken)
+        return existing
 
-    def _take(self, file: LibraryFile) -> CustomImage | AbstractDocument | None:
-        if file.ident not in self._found:
-            self._found[file.ident] = self._write(file)
-        return self._found[file.ident]
+    def _attempt(self, action: Callable[[], LibraryObject]) -> LibraryObject | MediaError:
+        """Do something in a savepoint; where it fails, nothing of it is left, and the reason is given."""
+        reason = MediaError("cannot be stored.")
+        with self.context.attempt():
+            try:
+                return action()
+            except MediaError as error:
+                reason = error
+                raise
+            except Exception as error:  # whatever disk or image library raise costs this file, not the import
+                reason = MediaError(f"cannot be stored ({error}).")
+                raise
+        return reason
 
-    def _write(self, file: LibraryFile) -> CustomImage | AbstractDocument | None:
-        report, ledger = self.context.report, self.context.ledger
-        kind = "images" if PurePosixPath(file.path).suffix.lower() in IMAGE_SUFFIXES else "documents"
-        existing = ledger.target(kind, file.ident)
-        if existing is not None:
-            report.count(kind, "unchanged")
-            return existing
-        if ledger.was_deleted(kind, file.ident):
-            report.note("deleted-here", "Was deleted here since the last import; not made again.", file.key)
-            report.count(kind, "skipped")
-            return None
-        if self.context.options.media is None:
-            report.count(kind, "skipped")
-            report.loss(
-                "media-left-out", f"{file.path}: files are not taken over without --media DIR.", file.key
+    def _enter(
+        self, file: LibraryFile, existing: LibraryObject | None, content: Content | MediaError
+    ) -> LibraryObject:
+        if isinstance(content, Content) and content.removed:
+            names = ", ".join(content.removed)
+            self.report.note("svg-cleaned", f"{file.path}: taken out of the drawing: {names}.", file.key)
+        if isinstance(content, Content):
+            return self._renew(file, existing, content) if existing else self._add(file, content)
+        if existing is None:
+            raise content
+        if self.source.has_files:
+            self._report_kept(file, content)
+        return self._renew(file, existing, None)
+
+    def _fail(self, file: LibraryFile, error: MediaError) -> None:
+        self._missing[file.ident] = True
+        self.report.count(file.kind, "skipped")
+        self.report.loss(error.code, f"{file.path} {error}", file.key)
+
+    def _report_kept(self, file: LibraryFile, error: MediaError) -> None:
+        self.report.loss(error.code, f"{file.path} {error} What an earlier import brought stays.", file.key)
+
+    def _add(self, file: LibraryFile, content: Content) -> LibraryObject:
+        """Enter a new file: with an object of its own, or in the one that holds the same content already."""
+        same = self._same(file, content)
+        if same is None and not self.context.options.dry_run:
+            clear_away(file, content)
+        target = same or create(file, content, self.stored)
+        if same is not None and add_words(file, same):
+            self.report.note(
+                "same-file", f"{file.path} is the same file as “{same.title}”, whose texts stay.", file.key
             )
-            return None
-        try:
-            created = self._create(kind, file, self._read(file.path))
-            self._remember_files(created)
-        except MediaError as error:
-            report.count(kind, "skipped")
-            report.loss("media-failed", f"{file.path}: {error}", file.key)
-            return None
-        ledger.add(kind, file.ident, created)
-        ledger.settle(kind, file.ident, fingerprint(file.path), "", "created")
-        return created
+        source_hash = self._source_hash(file)
+        if self.ledger.row(file.kind, file.ident) is not None:  # it leaves to the others what it shared
+            self.ledger.forget(file.kind, file.ident)
+        self.ledger.add(file.kind, file.ident, target, file.url, other_fields(file), was_created=same is None)
+        self.ledger.settle(
+            file.kind,
+            file.ident,
+            wanted(file, content.sha1),
+            state(target),
+            "created" if same is None else "unchanged",
+            source_hash=source_hash,
+        )
+        self._present[file.kind].add(target.pk)
+        return target
 
-    def _remember_files(self, created: CustomImage | AbstractDocument) -> None:
-        self.stored.append(created.file.name)
-        if isinstance(created, CustomImage):
-            self.stored += created.renditions.values_list("file", flat=True)
+    def _same(self, file: LibraryFile, content: Content) -> LibraryObject | None:
+        """Give what an import made of the same content; an editor's own upload stays the editor's."""
+        found = model_of(file.kind).objects.filter(file_hash=content.sha1).order_by("pk")[:5]
+        return next(
+            (target for target in found if not self.ledger.is_free(target, file.kind, file.ident)), None
+        )
 
-    def _read(self, path: str) -> bytes:
-        root = self.context.options.media.resolve()  # type: ignore[union-attr]
-        for candidate in _candidates(path):
-            place = (root / candidate).resolve()
-            if place.is_relative_to(root) and place.is_file():
-                if place.stat().st_size > MAX_BYTES:
-                    raise MediaError(f"is larger than {MAX_BYTES // 1024**2} MB.")
-                return place.read_bytes()
-        raise MediaError(f"is not in {root.name}/.")
+    def _renew(self, file: LibraryFile, target: LibraryObject, content: Content | None) -> LibraryObject:
+        """Bring an object up to date with the export, unless somebody changed it here."""
+        kind, ident, options = file.kind, file.ident, self.context.options
+        is_other = content is not None and content.sha1 != target.file_hash
+        want = wanted(file, content.sha1 if content else target.file_hash)
+        outcome = self.ledger.decide(kind, ident, want, state(target), file.key, overwrite=options.overwrite)
+        if outcome == "updated" and not self.ledger.is_free(target, kind, ident):
+            if content is not None and is_other:  # the others that share the object keep what they had
+                return self._add(file, content)
+            outcome = "unchanged"
+        if outcome == "updated" and not options.dry_run:  # a dry run must not delete files that are in use
+            write(file, target, content if is_other else None, self.stored)
+        details = {}
+        if outcome != "skipped" and (content is not None or not self.source.has_files):
+            details = {"source_hash": self._source_hash(file), "meta": other_fields(file)}
+        self.ledger.settle(kind, ident, want, state(target), outcome, **details)
+        return target
 
-    def _create(self, kind: str, file: LibraryFile, data: bytes) -> CustomImage | AbstractDocument:
-        name = _file_name(file.path, data)
-        title = (file.title or PurePosixPath(file.path).stem)[:255]
-        if kind == "documents":
-            document = get_document_model()(title=title)
-            document.file.save(name, ContentFile(data), save=False)
-            document.save()
-            return document
-        _check_image(data)
+    @contextlib.contextmanager
+    def _batch(self, _number: int) -> Iterator[None]:
+        kept = len(self.stored)
         try:
             with transaction.atomic():
-                return CustomImage.objects.create(
-                    title=title,
-                    file=ImageFile(ContentFile(data), name=name),
-                    description=file.alt[:255],
-                    caption=file.caption[:500],
-                )
-        except Exception as error:  # whatever the image libraries raise costs this image, not the import
-            raise MediaError(f"cannot be stored as an image ({error}).") from error
-
-
-def discard(stored: list[str]) -> None:
-    """Delete files whose rows were rolled back: a database undoes its part only."""
-    for name in stored:
-        default_storage.delete(name)
-    stored.clear()
-
-
-def _from_attachment(attachment: wxr.Attachment) -> LibraryFile:
-    return LibraryFile(
-        ident=attachment.id,
-        path=_library_path(attachment.file or attachment.url),
-        title=attachment.title,
-        alt=attachment.alt,
-        caption=attachment.excerpt,
-        key=attachment.key,
-    )
-
-
-def _library_path(address: str) -> str:
-    """Give the path below wp-content/uploads of a URL, or of a path that is so already; query and host dropped."""
-    path = unquote(split(address).path)
-    return path.split(UPLOADS, 1)[-1].lstrip("/")
-
-
-def _candidates(path: str) -> Iterator[str]:
-    """Name the files that may stand for an address: the original before a size that WordPress made of it."""
-    original = RESIZED.sub("", path)
-    if "\x00" not in path:
-        yield from dict.fromkeys((original, path))
-
-
-def _file_name(path: str, data: bytes) -> str:
-    """Make the name from the content's hash and a safe suffix; the old name decides nothing on this server."""
-    suffix = re.sub(r"[^a-z0-9.]", "", PurePosixPath(path).suffix.lower())[:8]
-    stem = re.sub(r"[^a-z0-9-]+", "-", PurePosixPath(path).stem.lower()).strip("-")[:60] or "file"
-    return f"{stem}-{hashlib.sha256(data).hexdigest()[:12]}{suffix}"
-
-
-def _check_image(data: bytes) -> None:
-    try:
-        with PillowImage.open(ContentFile(data), formats=FORMATS) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise MediaError(f"has {image.width} × {image.height} pixels, more than the site takes.")
-            image.load()
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        PillowImage.DecompressionBombError,
-    ) as error:
-        raise MediaError("is not an image that can be read.") from error
+                yield
+                self.ledger.flush()
+        except BaseException:
+            discard(self.stored, kept)
+            raise

@@ -15,6 +15,7 @@ from cms.wordpress.wxr import MenuItem
 from providers.models import Provider
 
 DEEPEST = 3
+LONGEST = {"url": 1000, "email": 254, "phone": 40}  # as the fields of a link
 
 
 @dataclasses.dataclass
@@ -51,14 +52,34 @@ class MenuWriter:
         """Put the links of the export into its menus."""
         menus: dict[str, list[MenuItem]] = defaultdict(list)
         for slug in self._names:
-            menus[slug] = []
+            # An export without any menu items says nothing of the links that another one brought.
+            if self.context.survey.menu_items or not self._is_filled(slug):
+                menus[slug] = []
         for entry in self.context.survey.menu_items:
             if entry.status in ("", "publish"):
                 menus[entry.menu].append(entry)
             else:
                 self._skip(entry, f"is a {entry.status}")
-        for slug, entries in menus.items():
-            self._write(slug, ItemKey("menu", 0, self._names[slug] or slug), entries)
+        for slug, entries in {**menus, **self._pending()}.items():
+            item = ItemKey("menu", 0, self._names.get(slug) or slug)
+            with self.context.attempt(item):
+                self._write(slug, item, entries)
+
+    def _is_filled(self, slug: str) -> bool:
+        entry = self.context.ledger.row("menus", slug)
+        return entry is not None and bool(entry.content_hash)
+
+    def _pending(self) -> dict[str, list[MenuItem]]:
+        """Give the menus of earlier exports with links that led nowhere then."""
+        waiting = [
+            entry
+            for entry in self.context.ledger.entries("menus")
+            if entry.is_pending and entry.ident not in self._names
+        ]
+        return {
+            str(entry.ident): [MenuItem(**data) for data in self.context.ledger.pending(entry)]
+            for entry in waiting
+        }
 
     def _skip(self, entry: MenuItem, why: str) -> None:
         self.context.report.loss(
@@ -74,15 +95,20 @@ class MenuWriter:
             report.note("deleted-here", "Was deleted here since the last import; not made again.", item)
             report.count("menus", "skipped")
             return
+        self.context.begin_item()
         links = self._links(tree_of(entries))
         menu = ledger.target("menus", slug)
         wanted, current = fingerprint(links), fingerprint(_stored(menu))
-        outcome = ledger.decide("menus", slug, wanted, current, item)
+        overwrite = self.context.options.overwrite
+        outcome = ledger.decide("menus", slug, wanted, current, item, overwrite=overwrite)
         if outcome in ("created", "updated"):
             menu.links.all().delete()
             for number, link in enumerate(links):
                 MenuLink.objects.create(menu=menu, sort_order=number, **link)
-        ledger.settle("menus", slug, wanted, fingerprint(_stored(menu)), outcome)
+        pending = None if self.context.is_complete else [dataclasses.asdict(entry) for entry in entries]
+        was_pending = bool((row := ledger.row("menus", slug)) and row.is_pending)
+        details = {"pending": pending} if pending or was_pending else {}
+        ledger.settle("menus", slug, wanted, fingerprint(_stored(menu)), outcome, **details)
         report.count("menu_links", outcome, len(links))
 
     def _create(self, slug: str, name: str) -> None:
@@ -113,16 +139,20 @@ class MenuWriter:
     def _link(self, branch: Branch, level: int) -> dict[str, Any] | None:
         entry = branch.entry
         target = self._target(entry)
-        if not target and branch.below:  # a label over a submenu, which WordPress writes as a link to #
-            target = next((found for child in branch.below if (found := self._target(child.entry))), {})
-        if not target:
+        if not target and not _is_label(entry):
+            self.context.missing()
             self._skip(entry, "leads nowhere here")
             return None
         names = {
-            name if name in ("url", "email", "phone") else f"{name}_id": value
+            name if name in LONGEST else f"{name}_id": value
             for name, value in target.items()
             if name != "anchor"
         }
+        names |= {} if target else {"is_label": True}
+        for name, value in target.items():
+            if name in LONGEST and len(value) > LONGEST[name]:
+                self._skip(entry, "has an address that is too long")
+                return None
         return {"text": self.context.words(entry.title)[:120] or self._title(entry), "level": level, **names}
 
     def _target(self, entry: MenuItem) -> dict[str, Any]:
@@ -154,8 +184,13 @@ class MenuWriter:
         return "" if taken else "header"
 
 
+def _is_label(entry: MenuItem) -> bool:
+    """Tell whether a link is a text alone, which WordPress writes as a link to ``#``."""
+    return entry.kind == "custom" and entry.url.strip() in ("", "#") and bool(entry.title.strip())
+
+
 def _stored(menu: Menu) -> list[dict[str, Any]]:
-    fields = ("text", "level", "page_id", "provider_id", "document_id", "url", "email", "phone")
+    fields = ("text", "level", "is_label", "page_id", "provider_id", "document_id", "url", "email", "phone")
     return list(menu.links.order_by("sort_order").values(*fields))
 
 

@@ -1,33 +1,48 @@
-"""WordPress's addresses by id: ``/?p=12`` and ``/?page_id=12``."""
+"""WordPress's addresses: those of pages lead to their new ones, those of its own machinery are gone."""
 
 from collections.abc import Callable
 
 from django.apps import apps
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-
-from cms.wordpress.addresses import whole_number
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseGone, HttpResponsePermanentRedirect
 
 
 class OldAddressMiddleware:
-    """Answers ids with one redirect to what the item became.
+    """Answers an old address with one redirect, and requests for WordPress itself with a short 410.
 
-    It stands before routing because ``/`` is a page of its own here, so the redirects app, which acts on 404 only,
-    never gets to see these addresses.
+    It stands just outside ``RedirectMiddleware``, so that stored redirects answer first, and inside
+    ``CommonMiddleware``, which would add a slash to what it finds nowhere: a redirect more. ``/?p=12`` and files are
+    answered before routing: ``/`` is a page here, and no page stands below wp-content.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         if not apps.is_installed("cms.wordpress"):
             raise MiddlewareNotUsed
+        from cms.wordpress import oldaddresses
+
+        self.old = oldaddresses
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path == "/" and request.method in ("GET", "HEAD"):
-            number = whole_number(request.GET.get("p") or request.GET.get("page_id") or "")
-            if number:
-                from cms.wordpress.redirects import address_of
+        if self.old.is_endpoint(request.path_info):
+            return _gone()
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        if address := self.old.before_routing(request):
+            return HttpResponsePermanentRedirect(address)
+        response = self.get_response(request)
+        if response.status_code == 404 and (address := self.old.instead_of_404(request)):
+            return HttpResponsePermanentRedirect(address)
+        if response.status_code == 301:
+            location = response.headers["Location"]
+            address = self.old.final(request, location)
+            if not address:
+                raise Http404
+            return response if address == location else HttpResponsePermanentRedirect(address)
+        return response
 
-                address = address_of(number, request)
-                if address:
-                    return HttpResponsePermanentRedirect(address)
-        return self.get_response(request)
+
+def _gone() -> HttpResponse:
+    response = HttpResponseGone("Gone: this site does not run on WordPress.\n", content_type="text/plain")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response

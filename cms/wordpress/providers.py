@@ -7,12 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from cms.wordpress import wxr
+from cms.wordpress.access import is_protected
 from cms.wordpress.addresses import whole_number
 from cms.wordpress.context import Context, valid_slug
 from cms.wordpress.convert import convert
 from cms.wordpress.handlers.depth import taken_apart
-from cms.wordpress.ledger import fingerprint
-from cms.wordpress.redirects import add_redirect
+from cms.wordpress.ledger import fingerprint, state_of
+from cms.wordpress.pending import as_data
+from cms.wordpress.redirects import RedirectWriter
 from cms.wordpress.refs import MediaRef
 from cms.wordpress.report import ItemKey
 from cms.wordpress.resolve import Resolver
@@ -28,9 +30,10 @@ FIELDS = BOOLEANS | TEXTS | {"kind", "specialties"}
 class ProviderWriter:
     """Creates and updates providers, live or as drafts as in the export."""
 
-    def __init__(self, context: Context, resolver: Resolver) -> None:
+    def __init__(self, context: Context, resolver: Resolver, redirects: RedirectWriter) -> None:
         self.context = context
         self.resolver = resolver
+        self.redirects = redirects
 
     def create(self, known: Known) -> None:
         """Make an item's provider, not live yet."""
@@ -49,6 +52,18 @@ class ProviderWriter:
         provider.save()
         ledger.add("providers", known.id, provider, known.link)
 
+    def is_unchanged(self, item: wxr.Item) -> bool:
+        """Tell whether an item is in the export, and its provider here, as at the last import; then it is counted."""
+        entry = self.context.entry_as_exported("providers", item)
+        if entry is None:
+            return False
+        provider = self.context.ledger.target("providers", item.id)
+        if provider is None or state_of(provider) != entry.object_hash:
+            return False
+        self.context.report.repeat(item.key, entry.issues)
+        self.context.report.count("providers", "unchanged")
+        return True
+
     def fill(self, item: wxr.Item) -> None:
         """Put what the item says into its provider and publish it where the item was public."""
         ledger, report = self.context.ledger, self.context.report
@@ -62,22 +77,47 @@ class ProviderWriter:
                 )
                 report.count("providers", "skipped")
             return
+        self.context.begin_item()
+        mark = report.mark()
         fields, specialties = self._fields(item)
         is_public = item.status == "publish" and not item.password
+        if is_protected(item):
+            self.context.report.loss(
+                "protected",
+                "Is not public in WordPress; it is kept as a draft, which no visitor sees.",
+                item.key,
+            )
+        if item.status == "future":
+            self.context.report.loss(
+                "scheduled-provider", "Was to be published later; it is kept as a draft.", item.key
+            )
         wanted = fingerprint(
             [{name: getattr(value, "pk", value) for name, value in fields.items()}, specialties, is_public]
         )
-        outcome = ledger.decide("providers", item.id, wanted, str(provider.latest_revision_id), item.key)
+        outcome = ledger.decide(
+            "providers",
+            item.id,
+            wanted,
+            state_of(provider),
+            item.key,
+            overwrite=self.context.overwrites(item.id),
+        )
+        issues = [(issue.code, issue.severity, issue.detail) for issue in report.since(mark)]
         if outcome in ("created", "updated"):
             self._write(provider, fields, specialties, is_public)
-            row = ledger.row("providers", item.id)
-            if row is not None:
-                row.meta = self._other_fields(item)
-                row.save(update_fields=["meta"])
+        details: dict[str, Any] = {}
+        if outcome != "skipped":
+            asked, is_complete = self.context.survey.facts.asked, self.context.is_complete
+            details = {
+                "source_hash": "" if asked else self.context.source_hash(item, is_complete=is_complete),
+                "meta": self._other_fields(item),
+                "pending": None if is_complete else as_data(item),
+                "issues": issues,
+            }
         provider.refresh_from_db(fields=["latest_revision", "live"])
-        ledger.settle("providers", item.id, wanted, str(provider.latest_revision_id), outcome)
+        ledger.settle("providers", item.id, wanted, state_of(provider), outcome, **details)
         if provider.live:
-            add_redirect(self.context.site, item.link, provider, item.key, report)
+            self.redirects.item(item, provider)
 
     def _write(
         self, provider: Provider, fields: dict[str, Any], specialties: list[str], is_public: bool
@@ -100,6 +140,11 @@ class ProviderWriter:
         fields["description"] = self._description(item)
         number = whole_number(item.meta_value("_thumbnail_id"))
         fields["image"] = self.resolver.media.image(MediaRef(id=number)) if number else None
+        if number and fields["image"] is None:
+            self.context.missing()
+            self.context.report.loss(
+                "image-missing", f"The featured image {number} is not in the library.", item.key
+            )
         specialties: list[str] = []
         for name, key in self._mapped(item).items():
             value = self.context.words(item.meta_value(key), item.key)
@@ -158,7 +203,10 @@ class ProviderWriter:
                     )
                     parts.append(f"<{tag}>{points}</{tag}>")
                 case "quote":
-                    parts.append(self.resolver.links.rich_text(value["text"], item.key))
+                    text = self.resolver.links.rich_text(value["text"], item.key)
+                    parts.append(text if text.startswith("<p") else f"<p>{text}</p>")
+                    if value.get("attribution"):
+                        parts.append(f"<p>{_escape(value['attribution'])}</p>")
                 case other:
                     self.context.report.loss(
                         "provider-content", f"A provider cannot hold a block “{other}”.", item.key

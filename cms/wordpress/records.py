@@ -15,6 +15,15 @@ class ExportError(ValueError):
 
 
 @dataclasses.dataclass(frozen=True)
+class Repair:
+    """What was wrong with a file in a line, and what the reader made of it; ``is_loss`` where something is gone."""
+
+    line: int
+    detail: str
+    is_loss: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
 class Site:
     """The site that was exported; ``guid`` identifies it in every later run."""
 

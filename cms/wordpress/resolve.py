@@ -18,6 +18,7 @@ from cms.wordpress.handlers.depth import holders, is_container
 from cms.wordpress.links import LinkResolver
 from cms.wordpress.listings import report_missing_pages, unresolved_terms
 from cms.wordpress.media import MediaError, MediaWriter
+from cms.wordpress.redirects import RedirectWriter
 from cms.wordpress.refs import (
     AuthorRef,
     ColourRef,
@@ -59,11 +60,14 @@ class Missing:
 class Resolver:
     """Replaces references; what cannot be found is reported, and what a block needs is kept as imported source."""
 
-    def __init__(self, context: Context, terms: TermWriter, media: MediaWriter) -> None:
+    def __init__(
+        self, context: Context, terms: TermWriter, media: MediaWriter, redirects: RedirectWriter
+    ) -> None:
         self.context = context
         self.terms = terms
         self.media = media
-        self.links = LinkResolver(context, terms, media)
+        self.links = LinkResolver(context, terms, media, redirects)
+        self._colours: dict[tuple[str, str], Colour] = {}
         self._special: dict[str, Callable[[Value, ItemKey], Value | Missing]] = {
             "cards": self._cards,
             "gallery": self._gallery,
@@ -149,10 +153,14 @@ class Resolver:
             text = ""
         text = "" if text == readable_text(background) else text
         name = background.upper() if not text else f"{text.upper()} on {background.upper()}"
-        row, _created = Colour.objects.get_or_create(
-            background=background, text=text, defaults={"name": name}
-        )
-        return row
+        if (background, text) not in self._colours:
+            row, created = Colour.objects.get_or_create(
+                background=background, text=text, defaults={"name": name}
+            )
+            if created:  # and not yet sure to stay: the item may be undone
+                return row
+            self._colours[background, text] = row
+        return self._colours[background, text]
 
     # Blocks whose references need more than a replacement
 
@@ -161,6 +169,7 @@ class Resolver:
         ref = picture["image"]
         image = self._object(ref, item)
         if image is None:
+            self.context.missing()
             if isinstance(ref, QrRef):
                 self.context.report.loss("qr-code", f"“{_named(ref)}” is too long for a QR code.", item)
             else:
@@ -213,12 +222,14 @@ class Resolver:
         """Give where a file was: on another site it still is, on the old one it has to be brought over."""
         target = self.links.link(file.url, item)
         if self.context.is_own(file.url):
+            self.context.missing()
             self.context.report.loss("media-missing", f"The file {file.url} is not in the library.", item)
         return str(target.get("url", ""))
 
     def _menu(self, value: Value, item: ItemKey) -> Value | Missing:
         menu = self._object(value["menu"], item)
         if menu is None:
+            self.context.missing()
             slug = value["menu"].slug
             self.context.report.loss("menu-missing", f"The menu “{slug}” is not in the export.", item)
             return Missing("This menu is not in the export.", slug)
@@ -230,6 +241,7 @@ class Resolver:
             try:
                 table = read_table(self.media.read(table.url), table)
             except MediaError as error:
+                self.context.missing()
                 self.context.report.loss("table-missing", f"The table {table.url} {error}", item)
                 return Missing("The file of this table could not be taken over.", table.url)
         rows = [{"values": [self.value(cell, item) for cell in row["values"]]} for row in table["rows"]]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cms.wordpress.exportfile import children_of_channel, sniff
+from cms.wordpress.decoding import Repairs
+from cms.wordpress.exportfile import Child, children_of_channel, sniff
 from cms.wordpress.fields import SPACE, Fields, integer, local_name, published, text_of
 from cms.wordpress.records import (
     Attachment,
@@ -24,9 +25,11 @@ from cms.wordpress.records import (
     MenuItem,
     Meta,
     Record,
+    Repair,
     Site,
     Term,
 )
+from cms.wordpress.recovery import recovered_children
 
 __all__ = [
     "Attachment",
@@ -38,6 +41,7 @@ __all__ = [
     "MenuItem",
     "Meta",
     "Record",
+    "Repair",
     "Site",
     "Term",
     "read",
@@ -62,16 +66,32 @@ _SITE_FIELDS = (
 )  # fmt: skip
 
 
-def read(path: str | Path) -> Iterator[Record]:
+def read(
+    path: str | Path, *, recover: bool = False, on_repair: Callable[[Repair], None] | None = None
+) -> Iterator[Record]:
     """Yield the site, then authors, terms and items as they come; raises ``ExportError``.
 
     Memory stays flat whatever the size of the file, so damage at its end shows only there: see ``validate``.
+    ``recover`` brings what is whole out of a file that is no well-formed XML. ``on_repair`` is told of everything
+    that was not read as it stands, also without ``recover``: a packed file, another encoding or a stray control
+    character is no reason to refuse a file.
     """
     path = Path(path)
+    repairs = Repairs(on_repair)
+    children = recovered_children(path, repairs) if recover else children_of_channel(path, repairs)
+    try:
+        yield from _records(path, children)
+    finally:
+        repairs.finish()
+
+
+def _records(path: Path, children: Iterator[Child]) -> Iterator[Record]:
     head: dict[str, str] = {}
     site: Site | None = None
     terms = _Terms()
-    for element in children_of_channel(path):
+    for number, (element, line) in enumerate(children):
+        if not number:
+            _check_namespaces(path, element, line)
         name = local_name(element.tag)
         if name in _TERMS:
             terms.add(_term(name, element))
@@ -81,18 +101,28 @@ def read(path: str | Path) -> Iterator[Record]:
                 yield site
             if name == "item":
                 yield from terms.drain()
-            yield _item(element) if name == "item" else _author(element)
+            yield _item(element, line) if name == "item" else _author(element)
         elif name in _SITE_FIELDS:
-            head.setdefault(name, _site_field(path, name, element))
+            head.setdefault(name, _site_field(path, name, element, line))
     if site is None:
         yield _site(path, head)
     yield from terms.drain()
 
 
-def validate(path: str | Path) -> Site:
+def _check_namespaces(path: Path, element: Any, line: int) -> None:
+    """Refuse a file of which the parser would find every element, and this reader none."""
+    for prefix, address in element.nsmap.items():
+        if prefix in ("wp", "content", "excerpt", "dc") and local_name(f"{{{address}}}x") != f"{prefix}:x":
+            raise ExportError(
+                f"“{path.name}”, line {line}: the namespace of its “{prefix}:” is “{address[:80]}”, which no"
+                " WordPress export has."
+            )
+
+
+def validate(path: str | Path, *, recover: bool = False) -> Site:
     """Read the whole file without keeping anything, so that a broken one is refused before anything is written."""
     site = Site()
-    for record in read(path):
+    for record in read(path, recover=recover):
         if isinstance(record, Site):
             site = record
     return site
@@ -101,7 +131,7 @@ def validate(path: str | Path) -> Site:
 def _site(path: Path, head: dict[str, str]) -> Site:
     if "wp:wxr_version" not in head:
         raise ExportError(
-            f"“{path.name}” is RSS, but not a WordPress export: no <wp:wxr_version> stands before its items."
+            f"“{path.name}” is not a WordPress export: no <wp:wxr_version> stands before its items."
         )
     title, link, base_site_url, base_blog_url, description, language, version = (
         head.get(name, "") for name in _SITE_FIELDS
@@ -118,11 +148,11 @@ def _site(path: Path, head: dict[str, str]) -> Site:
     )
 
 
-def _site_field(path: Path, name: str, element: Any) -> str:
+def _site_field(path: Path, name: str, element: Any, line: int) -> str:
     text = text_of(element).strip(SPACE)
     if name == "wp:wxr_version" and not _VERSION.fullmatch(text):
         raise ExportError(
-            f"“{path.name}”, line {element.sourceline}: it is no WordPress export:"
+            f"“{path.name}”, line {line}: it is no WordPress export:"
             f" its <wp:wxr_version> is “{text[:40]}”, not a number such as 1.2."
         )
     return text
@@ -187,7 +217,7 @@ def _taxonomy(name: str) -> str:
     return "post_tag" if name == "tag" else name  # WXR 1.0 says "tag"
 
 
-def _item(element: Any) -> Item | MenuItem:
+def _item(element: Any, line: int) -> Item | MenuItem:
     fields = Fields(element)
     item = Item(
         id=fields.number("wp:post_id"),
@@ -209,7 +239,7 @@ def _item(element: Any) -> Item | MenuItem:
         terms=_item_terms(fields),
         meta=fields.meta("wp:postmeta"),
         comments=tuple(map(_comment, fields.all("wp:comment"))),
-        line=element.sourceline or 0,
+        line=line,
     )
     if item.type == "nav_menu_item":
         return _menu_item(item)

@@ -72,17 +72,29 @@ def item(
 """
 
 
-def attachment(number: int, file: str, alt: str = "", caption: str = "") -> str:
-    url = f"https://old.example/wp-content/uploads/{file}"
-    meta = [("_wp_attached_file", file), *([("_wp_attachment_image_alt", alt)] if alt else [])]
+def attachment(
+    number: int,
+    file: str,
+    alt: str = "",
+    caption: str = "",
+    *,
+    url: str = "",
+    title: str = "",
+    content: str = "",
+    meta: Iterable[tuple[str, str]] = (),
+) -> str:
+    url = url or f"https://old.example/wp-content/uploads/{file}"
+    own = [("_wp_attached_file", file), *([("_wp_attachment_image_alt", alt)] if alt else [])]
     return item(
         number,
         Path(file).stem.lower(),
+        content,
         kind="attachment",
+        title=title,
         status="inherit",
         excerpt=caption,
-        meta=meta,
-        extra=f"<wp:attachment_url>{url}</wp:attachment_url>",
+        meta=[*own, *meta],
+        extra=f"<wp:attachment_url>{cdata(url)}</wp:attachment_url>",
     )
 
 
@@ -109,6 +121,32 @@ def menu_item(
             ("_menu_item_object", object_type),
             ("_menu_item_url", url),
         ],
+    )
+
+
+def comment(
+    number: int,
+    content: str = "Thank you.",
+    *,
+    author: str = "Ada",
+    kind: str = "",
+    approved: str = "1",
+    parent: int = 0,
+    url: str = "",
+    date: str = "2025-04-01 10:00:00",
+) -> str:
+    """Write a comment for an item's ``extra``."""
+    return (
+        f"<wp:comment><wp:comment_id>{number}</wp:comment_id><wp:comment_author>{cdata(author)}</wp:comment_author>"
+        "<wp:comment_author_email>ada@private.example</wp:comment_author_email>"
+        f"<wp:comment_author_url>{cdata(url)}</wp:comment_author_url>"
+        "<wp:comment_author_IP>192.0.2.77</wp:comment_author_IP>"
+        f"<wp:comment_date>2001-01-01 00:00:00</wp:comment_date><wp:comment_date_gmt>{date}</wp:comment_date_gmt>"
+        f"<wp:comment_content>{cdata(content)}</wp:comment_content>"
+        f"<wp:comment_approved>{approved}</wp:comment_approved><wp:comment_type>{kind}</wp:comment_type>"
+        f"<wp:comment_parent>{parent}</wp:comment_parent><wp:comment_user_id>0</wp:comment_user_id>"
+        "<wp:commentmeta><wp:meta_key>phone</wp:meta_key><wp:meta_value>555-0199</wp:meta_value></wp:commentmeta>"
+        "</wp:comment>"
     )
 
 

@@ -56,7 +56,7 @@ def outline(nodes: list[Node]) -> str:
         ("<>a", "<>a"),
         ("<b and no end <i>c</i>", "<b and no end i(c)"),
         ("<!-- c -->a<!-- open", "< c > a<!-- open"),
-        ("<![CDATA[x]]>a<!DOCTYPE html>b<?php x?>c", "<x> a <DOCTYPE html> b <php x?> c"),
+        ("<![CDATA[x]]>a<!DOCTYPE html>b<?php x?>c", "x a <DOCTYPE html> b <php x?> c"),
         ("<script>a<b>c</script>d", "script(a<b>c) d"),
         ("<SCRIPT>a</ScRiPt >d", "script(a) d"),
         ("<script>a", "script(a)"),

@@ -1,6 +1,7 @@
 """The reader of WordPress exports: what it reads, what it refuses, and how much memory it takes."""
 
 import collections
+import gzip
 import random
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cms.wordpress import decoding
 from cms.wordpress.report import ItemKey
 from cms.wordpress.wxr import (
     Attachment,
@@ -20,6 +22,7 @@ from cms.wordpress.wxr import (
     ItemTerm,
     MenuItem,
     Record,
+    Repair,
     Site,
     Term,
     read,
@@ -404,6 +407,144 @@ def test_encodings_that_the_file_declares(write, encoding):
     assert list(read(path))[-1].title == "Kadın sağlığı"
 
 
+# What is repaired
+
+
+def told(path: Path, *, recover: bool = False) -> tuple[list[Record], list[Repair]]:
+    repairs: list[Repair] = []
+    return list(read(path, recover=recover, on_repair=repairs.append)), repairs
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("declared", ["utf-8", "UTF-16", "utf8"])
+def test_the_bytes_speak_louder_than_the_declaration(write, encoding, declared):
+    text = export(
+        "<item><title>Kadın 🧡</title></item>", start=f'<?xml version="1.0" encoding="{declared}"?>\n'
+    )
+    assert list(read(write(text.encode(encoding))))[-1].title == "Kadın 🧡"
+
+
+def test_a_declaration_that_cannot_be_true_is_told(write):
+    found, repairs = told(write(export("<item/>", start='<?xml version="1.0" encoding="UTF-16"?>\n')))
+    assert len(found) == 2
+    assert repairs == [Repair(1, "The file says that it is in UTF-16, but it is not; it was read as UTF-8.")]
+
+
+@pytest.mark.parametrize("space", ["\n", "\n\n\r\n \t", "\n\ufeff\n", "\ufeff\ufeff\n"])
+def test_blank_lines_before_the_declaration_are_passed_over(write, space):
+    found, repairs = told(write(space + export("<item/>")))
+    assert len(found) == 2
+    assert found[1].line == 7 + space.count("\n")
+    assert [repair.detail for repair in repairs] in (
+        [], ["Blank space before the XML declaration was passed over."]
+    )  # fmt: skip
+    assert bool(repairs) == space[0].isspace()
+
+
+def test_characters_that_xml_forbids_are_removed_and_told_by_line(write):
+    body = "<item>\n<title>a\x08b</title>\n<content:encoded><![CDATA[\x01one\x10\x0btwo\uffff\x00]]></content:encoded></item>"
+    found, repairs = told(write(export(body)))
+    assert (found[1].title, found[1].content) == ("ab", "one two")
+    assert [(repair.line, repair.detail[:22], repair.is_loss) for repair in repairs] == [
+        (8, "The character U+0008, ", False),
+        (9, "The character U+0001, ", False),
+        (9, "The character U+0010, ", False),
+        (9, "The character U+000B, ", False),
+        (9, "The character U+FFFF, ", False),
+        (9, "The character U+0000, ", False),
+    ]
+
+
+def test_a_character_at_the_end_of_a_chunk_stays_whole(write):
+    text = "".join(chr(number) for number in (0xE9, 0x20AC, 0xFFFD, 0xE000, 0x1F9E1)) * 60_000
+    for shift in range(4):
+        found, repairs = told(write(export(f"<item><title>{'x' * shift}{text}</title></item>")))
+        assert found[1].title == "x" * shift + text
+        assert repairs == []
+
+
+def test_bytes_that_are_not_utf_8_are_read_as_windows_1252(write):
+    start, end = (
+        export("<item>\n<title>Kadın </title>\n<dc:creator>@</dc:creator></item>").encode().split(b"@")
+    )
+    found, repairs = told(write(start + "Zoë’s €5 – “naïve”".encode("windows-1252") + b"\x81" + end))
+    assert (found[1].title, found[1].creator) == ("Kadın", "Zoë’s €5 – “naïve”\ufffd")
+    assert repairs == [Repair(9, "Bytes that are not UTF-8 were read as Windows-1252.")]
+
+
+@pytest.mark.parametrize("declared", ["ISO-8859-1", "windows-1252", "latin1"])
+def test_latin_1_holds_the_quotation_marks_of_windows(write, declared):
+    text = export("<item><title>Zoë’s</title></item>", start=f'<?xml version="1.0" encoding="{declared}"?>\n')
+    found, repairs = told(write(text.encode("windows-1252")))
+    assert (found[1].title, repairs) == ("Zoë’s", [])
+
+
+def test_what_a_declared_encoding_cannot_mean_is_a_loss(write):
+    text = export("<item>\n<title>@</title></item>", start='<?xml version="1.0" encoding="shift_jis"?>\n')
+    found, repairs = told(write(text.encode("ascii").replace(b"@", b"a\xff\x80b")))
+    assert "a" in found[1].title
+    assert repairs == [Repair(8, "A character could not be read and was lost.", is_loss=True)]
+
+
+def test_equal_repairs_are_summed_up(write):
+    found, repairs = told(write(export("<item><title>a\x01</title></item>\n" * 50)))
+    assert len(found) == 51
+    assert [repair.line for repair in repairs[:-1]] == list(range(7, 27))
+    assert repairs[-1].detail == (
+        "The character U+0001, which XML forbids, was removed. So it was in 30 more lines."
+    )
+
+
+@pytest.mark.parametrize("recover", [False, True])
+def test_a_packed_export_reads_as_what_is_in_it(write, recover):
+    text = export("<item><title>Knees</title></item>" * 5000).encode()
+    plain = list(read(write(text)))
+    packed = write(gzip.compress(text[:5000]) + gzip.compress(text[5000:]) + b"\0\0", "export.xml.gz")
+    assert told(packed, recover=recover) == (plain, [])
+    assert sniff(packed) == "xml"
+
+
+def test_a_packed_file_of_anything_else_is_no_document(write):
+    for number, content in enumerate((b"Title\n\nText", b"<html>", b"\x89PNG\0", b"{}")):
+        path = write(gzip.compress(content), f"file-{number}")
+        assert sniff(path) == "compressed"
+        with pytest.raises(ExportError, match="not a WordPress export"):
+            validate(path)
+
+
+def test_a_packed_export_that_is_cut_or_damaged_is_refused(write):
+    packed = gzip.compress(export("".join(f"<item>{number**9}</item>" for number in range(9000))).encode())
+    for end in (5, 20, len(packed) // 2, len(packed) - 1):
+        with pytest.raises(ExportError, match=r"is (incomplete|damaged|empty).*\.$"):
+            validate(write(packed[:end], "cut.gz"))
+    damaged = bytearray(packed)
+    damaged[len(packed) // 2] ^= 0xFF
+    with pytest.raises(ExportError, match=r"^“damaged.gz”[^\n]*\.$"):
+        validate(write(bytes(damaged), "damaged.gz"))
+
+
+@pytest.mark.parametrize("recover", [False, True])
+def test_a_packed_file_that_would_fill_the_disk_is_refused(write, monkeypatch, recover):
+    monkeypatch.setattr(decoding, "MOST_UNPACKED", 3_000_000)
+    path = write(gzip.compress(export("<item>" + "one two " * 500_000 + "</item>").encode()), "bomb.gz")
+    with pytest.raises(ExportError, match="refused: it unpacks to more than"):
+        validate(path, recover=recover)
+
+
+def test_a_packed_file_that_grows_too_much_is_refused(write):
+    path = write(gzip.compress(export("<item>" + " " * 2**26 + "</item>").encode()), "bomb.gz")
+    with pytest.raises(ExportError, match="refused: it unpacks to more than 6"):
+        validate(path)
+
+
+def test_lines_above_what_the_parser_stores_are_right(write):
+    body = "\n" * 70_000 + "<item>\n\n<title>A</title></item>\n<item><title>B</title></item>"
+    assert [record.line for record in read(write(export(body))) if isinstance(record, Item)] == [
+        70_007,
+        70_010,
+    ]
+
+
 # What is refused
 
 DTD = '<!DOCTYPE rss [<!ENTITY a0 "aaaaaaaaaa">' + "".join(
@@ -423,7 +564,7 @@ BOMB = f'<?xml version="1.0"?>\n<!-- <!DOCTYPE no> -->\n{DTD}\n<rss a="&a11;"><c
         ('[\n  {"id": 1}]', "holds JSON"),
         ("Our services\n\nKnees <b>and</b> hips", "is plain text"),
         ("[su_button]Go[/su_button]", "is plain text"),
-        (b"\x1f\x8b\x08\x00export", "is compressed"),
+        (b"\x1f\x8b\x08\x00export", "its packed data ends early"),
         (b"PK\x03\x04export", "is compressed"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "is a binary file"),
         ('<feed xmlns="http://www.w3.org/2005/Atom"/>', "line 1: its first element is <feed>"),
@@ -433,11 +574,12 @@ BOMB = f'<?xml version="1.0"?>\n<!-- <!DOCTYPE no> -->\n{DTD}\n<rss a="&a11;"><c
         (export("<item>\n<title>a</wrong></item>"), "line 8: it is not well-formed XML"),
         (export("<item><title>Q & A</title></item>\n\n"), "line 7: it is not well-formed XML"),
         (export("<item><title>Q&nbsp;A</title></item>"), "line 7: it is not well-formed XML: Entity 'nbsp'"),
-        (export("<item><title>a\x08b</title></item>"), "line 7: it is not well-formed XML"),
         (export("<nobody:item/>"), "line 7: it is not well-formed XML: Namespace prefix nobody"),
         ("<rss><channel><nobody:item/></channel></rss>", "line 1: it is not well-formed XML: Namespace prefix nobody"),
         (export() + "<rss/>", "not well-formed XML: Extra content"),
-        (export("<item><title>é</title></item>").encode("latin-1"), "line 7: it is not well-formed XML"),
+        (export("<item><title>é</title></item>" + "<item/>" * 20_000 + "<item><title>&nbsp;</title></item>" + "<item/>" * 20_000), "line 7: it is not well-formed XML: Entity 'nbsp'"),
+        (export("<item/>").replace("1.0/modules/content/", "1.0/modules/contents/"), "the namespace of its “content:”"),
+        (export(start='<?xml version="1.0" encoding="unicode_escape"?>'), "line 1: it is not well-formed XML: Unsupported"),
         (export(start='<?xml version="1.0" encoding="klingon"?>'), "line 1: it is not well-formed XML: Unsupported"),
         (export("<item>\n<title>Cut").removesuffix("\n</channel>\n</rss>\n"), "is incomplete: it ends in line 8"),
         (BOMB, "line 3: it declares a DTD"),
@@ -485,7 +627,7 @@ def test_an_export_cut_anywhere_is_refused(write):
 def test_damage_never_shows_as_another_exception(write):
     body = "<item><wp:post_id>5</wp:post_id><wp:post_date>2024-05-01 10:00:00</wp:post_date><category>a</category></item>"
     whole = export(body).encode()
-    chance = random.Random(8)  # noqa: S311
+    chance = random.Random(8)  # noqa: S311  bytes to damage, no secrets
     refused = 0
     for _ in range(500):
         damaged = bytearray(whole)
@@ -548,9 +690,10 @@ def test_a_text_longer_than_ten_megabytes(write):
 PEAKS_IN_KILOBYTES = """
 import os, resource, sys
 from cms.wordpress.wxr import validate
-for path in sys.argv[1:]:
+recover = sys.argv[1] == "recover"
+for path in sys.argv[2:]:
     if not os.fork():
-        validate(path)
+        validate(path, recover=recover)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         print(peak // 1024 if sys.platform == "darwin" else peak, flush=True)
         os._exit(0)
@@ -567,13 +710,14 @@ def lines_of_a_large_export(megabytes: int) -> Iterator[str]:
     yield end
 
 
-def test_memory_does_not_grow_with_the_file(tmp_path):
+@pytest.mark.parametrize("mode", ["strict", "recover"])
+def test_memory_does_not_grow_with_the_file(tmp_path, mode):
     paths = [tmp_path / "small.xml", tmp_path / "large.xml"]
     for path, megabytes in zip(paths, (1, 30), strict=True):
         with path.open("w") as file:
             file.writelines(lines_of_a_large_export(megabytes))
     measured = subprocess.run(
-        [sys.executable, "-c", PEAKS_IN_KILOBYTES, *map(str, paths)],
+        [sys.executable, "-c", PEAKS_IN_KILOBYTES, mode, *map(str, paths)],
         capture_output=True,
         check=True,
         cwd=ROOT,
@@ -639,6 +783,55 @@ def test_published_exports(shared, name):
 def test_published_exports_that_are_broken(shared, name, sentence):
     with pytest.raises(ExportError, match=sentence):
         validate(shared / "wordpress" / "published" / f"{name}.xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("backslashes", r"C:\xampp\htdocs\wp-content"),
+        ("slashes", r"Slashes aren\'t \"cool\""),
+        ("multiple-cdata", "\nline oneline twoline three\n"),
+        ("cdata-edge", "ends with sequence ]] >"),
+        ("crazy-cdata-escaped", "Content with nested <![CDATA[ tags ]]> :)"),
+        ("blank-lines", "first paragraph\n\nsecond paragraph"),
+        ("missing-tags", "text"),
+        ("wxr-with-sub-data", ""),
+    ],
+)
+def test_the_content_of_a_published_export_is_kept_as_written(shared, name, content):
+    (found,) = (
+        record
+        for record in read(shared / "wordpress" / "published" / f"{name}.xml")
+        if isinstance(record, Item)
+    )
+    assert found.content == content
+
+
+def test_a_post_and_a_page_of_a_published_export_share_a_slug(shared):
+    records = read(shared / "wordpress" / "published" / "valid-wxr-1.0.xml")
+    found = {record.id: record for record in records if isinstance(record, Item)}
+    assert [(found[number].type, found[number].slug) for number in (6, 8)] == [
+        ("post", "child-post"),
+        ("page", "child-post"),
+    ]
+    assert found[found[8].parent].slug == "parent-page"
+
+
+def test_every_character_of_a_published_export_is_kept(shared):
+    path = shared / "wordpress" / "published" / "wxr-utf-8-challenges.xml"
+    found, repairs = told(path)
+    (post,) = (record for record in found if isinstance(record, Item))
+    text = path.read_text(encoding="utf-8")
+    assert repairs == []
+    for value in (
+        post.title,
+        post.excerpt,
+        post.slug,
+        post.content,
+        *(word for entry in post.meta for word in entry),
+    ):
+        assert f"<![CDATA[{value}]]>" in text or f">{value}<" in text
+    assert post.slug == "hello-w\u202eorld\u202c-utf8-\U0001f4ab-test"
 
 
 def test_a_menu_item_may_stand_in_two_menus(shared):

@@ -19,12 +19,12 @@ def _entity(names: str, decimal: str, hexadecimal: str) -> str:
     return rf"&(?:(?:amp|#0*38|#[xX]0*26);)?(?:{names}|#0*(?:{decimal})|#[xX]0*(?i:{hexadecimal}));"
 
 
-_DOUBLE = '["”“„‟″«»＂]|' + _entity(  # noqa: RUF001
+_DOUBLE = '["”“„‟″«»＂]|' + _entity(  # noqa: RUF001  the look-alikes are meant
     "quot|ldquo|rdquo|bdquo|Prime|laquo|raquo",
     "34|822[0-3]|8243|171|187|65282",
     "22|201[c-f]|2033|ab|bb|ff02",
 )
-_SINGLE = "['’‘‚′‹›＇]|" + _entity(  # noqa: RUF001
+_SINGLE = "['’‘‚′‹›＇]|" + _entity(  # noqa: RUF001  the look-alikes are meant
     "apos|lsquo|rsquo|sbquo|prime|lsaquo|rsaquo", "39|821[6-9]|8242|8249|8250", "27|201[89ab]|2032|2039|203a"
 )
 _QUOTE = re.compile(f"{_DOUBLE}|{_SINGLE}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from cms.wordpress.facts import FileFacts, PostFacts
@@ -40,8 +41,8 @@ class Query:
     def recent(self) -> bool:
         return self.keys == ("recent",)
 
-    def cut(self, found: Sequence[_Found]) -> Sequence[_Found]:
-        return found if self.limit < 0 else found[: self.limit]
+    def cut(self, found: Iterable[_Found]) -> Iterable[_Found]:
+        return found if self.limit < 0 else itertools.islice(found, self.limit)
 
 
 def pictures(source: str, limit: str, context: Context, *, modern: bool = False) -> list[Picture]:
@@ -87,13 +88,13 @@ def _posts(query: Query, context: Context) -> list[Picture]:
 
 
 def _category(query: Query, context: Context) -> list[Picture]:
-    posts = list(context.facts.posts_with_term("category", query.keys))
+    posts = context.facts.posts_with_term("category", query.keys)
     return _featured(query.cut(posts), context)
 
 
 def _taxonomy(query: Query, context: Context) -> list[Picture]:
     taxonomy, _, first = query.keys[0].partition("/") if query.keys else ("", "", "")
-    posts = list(context.facts.posts_with_term(taxonomy, [first, *query.keys[1:]]))
+    posts = context.facts.posts_with_term(taxonomy, [first, *query.keys[1:]])
     return _featured(query.cut(posts), context)
 
 

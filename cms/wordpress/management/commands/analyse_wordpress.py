@@ -1,5 +1,6 @@
 """Say what WordPress exports hold."""
 
+import argparse
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.wordpress.analysis import analyse
 from cms.wordpress.management.commands.import_wordpress import read_mapping
-from cms.wordpress.survey import check, records
+from cms.wordpress.survey import records
 from cms.wordpress.wxr import ExportError
 
 
@@ -22,11 +23,18 @@ class Command(BaseCommand):
             "--mapping", type=Path, metavar="FILE.toml", help="names further shortcode prefixes"
         )
 
+        parser.add_argument(
+            "--recover",
+            action=argparse.BooleanOptionalAction,
+            default=False,
+            help="count what is whole of a damaged export",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         mapping = read_mapping(options["mapping"])
         try:
             for export in options["exports"]:
-                check(export)
-                self.stdout.write(analyse(records(export), mapping).as_text())
+                found = records(export, recover=options["recover"])
+                self.stdout.write(analyse(found, mapping).as_text())
         except ExportError as error:
             raise CommandError(str(error)) from error

@@ -12,6 +12,7 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from cms.wordpress.context import Options
+from cms.wordpress.demo import additions
 from cms.wordpress.importer import Importer
 from cms.wordpress.mapping import parse_mapping
 from cms.wordpress.models import ImportRun
@@ -25,11 +26,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         address = settings.WAGTAILADMIN_BASE_URL
-        if not ImportRun.objects.filter(finished_at__isnull=False).exists():
-            self._refuse_a_site_in_use()
+        if not ImportRun.objects.filter(status=ImportRun.Status.FINISHED).exists():
+            if not ImportRun.objects.exists():  # else an earlier try was stopped, and this one goes on
+                self._refuse_a_site_in_use()
             self.stdout.write("Importing the demo …")
             mapping = parse_mapping((DEMO / "mapping.toml").read_text(encoding="utf-8"))
             Importer(DEMO / "export.xml", Options(mapping=mapping, media=DEMO / "uploads")).run()
+        if not additions.are_there():
+            additions.add()
         self._set_address(address)
         self.stdout.write(f"The site:  {address}/")
         self.stdout.write(f"The admin: {address}{reverse('wagtailadmin_home')}")

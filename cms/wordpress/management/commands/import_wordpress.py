@@ -6,17 +6,26 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, transaction
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
+from django.db import DatabaseError, OperationalError, ProgrammingError
 
 from cms.wordpress.context import Options
 from cms.wordpress.importer import Importer
+from cms.wordpress.journal import Cancelled
 from cms.wordpress.mapping import Mapping, MappingError, parse_mapping
 from cms.wordpress.report import Report
-from cms.wordpress.survey import check
 from cms.wordpress.wxr import ExportError
 
 EXIT_LOSSES = 3
+LAST = "old addresses"
+SWITCHES = {
+    "dry_run": "report all, write nothing",
+    "strict": "exit with 3 if anything was lost",
+    "publish": "publish the article of a text document (default: draft)",
+    "overwrite": "take the export’s version of what changed here since the last import",
+    "recover": "import what is whole of a damaged export and report the rest",
+    "remove_gone": "remove what earlier imports brought and this export does not hold, unless it changed here",
+}
 
 
 class Command(BaseCommand):
@@ -37,50 +46,44 @@ class Command(BaseCommand):
             "--media",
             default="none",
             metavar="none|fetch|DIR",
-            help="a copy of wp-content/uploads (default: none)",
+            help="fetch files from the old site, or take them from a copy of wp-content/uploads (default: none)",
         )
         parser.add_argument(
-            "--dry-run",
-            action=argparse.BooleanOptionalAction,
-            default=False,
-            help="report all, write nothing",
+            "--fetch-host",
+            action="append",
+            default=[],
+            metavar="HOST",
+            help="a further host that files may be fetched from; may be given more than once",
         )
-        parser.add_argument(
-            "--strict",
-            action=argparse.BooleanOptionalAction,
-            default=False,
-            help="exit with 3 if anything was lost",
-        )
-        parser.add_argument(
-            "--publish",
-            action=argparse.BooleanOptionalAction,
-            default=False,
-            help="publish the article of a text document (default: draft)",
-        )
+        for name, explanation in SWITCHES.items():
+            parser.add_argument(
+                f"--{name.replace('_', '-')}",
+                action=argparse.BooleanOptionalAction,
+                default=False,
+                help=explanation,
+            )
         parser.add_argument("--report", type=Path, metavar="FILE.json", help="write the report there as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         choices = Options(
             mapping=read_mapping(options["mapping"]),
             media=_media(options["media"]),
-            dry_run=options["dry_run"],
-            publish=options["publish"],
+            fetch=options["media"] == "fetch",
+            fetch_hosts=tuple(options["fetch_host"]),
+            **{name: options[name] for name in SWITCHES if name != "strict"},
         )
         exports: list[Path] = options["exports"]
-        report = Report(", ".join(export.name for export in exports))
         _check_report_path(options["report"])
-        importers = [Importer(export, choices, report) for export in exports]
         try:
-            for export in exports:
-                check(export)
-            _run(importers)
+            report = Importer(exports, choices, listener=Progress(self.stderr)).run()
         except ExportError as error:
             raise CommandError(str(error)) from error
-        except DatabaseError as error:
+        except Cancelled as error:
             raise CommandError(
-                f"The database cannot take the import ({error}). Nothing was written. "
-                "Run “manage.py migrate” and try again."
+                "The import was cancelled. Start it again, and it goes on where it stopped."
             ) from error
+        except DatabaseError as error:
+            raise CommandError(_refusal(error)) from error
         if choices.dry_run:
             self.stdout.write("Dry run: nothing was written.")
         self.stdout.write(report.as_text())
@@ -90,16 +93,32 @@ class Command(BaseCommand):
             sys.exit(EXIT_LOSSES)
 
 
-def _run(importers: list[Importer]) -> None:
-    """Run imports in one transaction; what a later one fails on undoes the files of those before it, too."""
-    try:
-        with transaction.atomic():
-            for importer in importers:
-                importer.run()
-    except BaseException:
-        for importer in importers:
-            importer.discard_files()
-        raise
+class Progress:
+    """Shows how far a run is: a line that is written over on a terminal, a line a step otherwise."""
+
+    def __init__(self, out: OutputWrapper) -> None:
+        self.out = out
+        self.is_terminal = out.isatty()
+        self.phase = ""
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        if self.is_terminal:
+            bar = "█" * (20 * done // total) if total else ""
+            share = f"{bar:20} {done} of {total}" if total else ""
+            self.out.write(f"\r\033[K{phase.capitalize():15}{share}", ending="")
+            if phase == LAST and done >= total:
+                self.out.write("\r\033[K", ending="")
+        elif phase != self.phase:
+            self.out.write(f"{phase.capitalize()}: {total}" if total else phase.capitalize())
+        self.phase = phase
+
+
+def _refusal(error: DatabaseError) -> str:
+    """Say what to do about an error of the database; only some of them may mean that tables are missing."""
+    remedy = "Start the import again: it goes on where it stopped."
+    if isinstance(error, OperationalError | ProgrammingError):
+        remedy = "Run “manage.py migrate” and start it again: it goes on where it stopped."
+    return f"The database refused something ({error}). What was written before stays. {remedy}"
 
 
 def _check_report_path(path: Path | None) -> None:
@@ -124,13 +143,8 @@ def read_mapping(path: Path | None) -> Mapping:
 
 
 def _media(choice: str) -> Path | None:
-    if choice == "none":
+    if choice in ("none", "fetch"):
         return None
-    if choice == "fetch":
-        raise CommandError(
-            "Fetching files over the network is not safe enough yet. "
-            "Copy the folder wp-content/uploads from the old server and give it with --media DIR."
-        )
     folder = Path(choice)
     if not folder.is_dir():
         raise CommandError(f"--media {choice}: there is no such folder. Give a copy of wp-content/uploads.")
