@@ -1,5 +1,5 @@
 from django.urls import path
 
-from cms.palette.views import palette_stylesheet
+from cms.palette.views import site_stylesheet
 
-urlpatterns = [path("palette-<slug:version>.css", palette_stylesheet, name="palette_stylesheet")]
+urlpatterns = [path("site-<slug:version>.css", site_stylesheet, name="site_stylesheet")]
