@@ -7,19 +7,25 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
-from cms.pages.models import Menu, MenuLink
+from cms.links.targets import not_public
+from cms.pages.models import BasePage, Menu, MenuLink
 
 
 @dataclasses.dataclass
 class NavigationLink:
-    """A link of a menu and the links below it."""
+    """A link of a menu and the links below it; a label has no ``href``.
+
+    ``is_current`` is the page that is read, ``is_section`` one above it.
+    """
 
     text: str
     href: str
     is_current: bool = False
+    is_section: bool = False
     children: list[NavigationLink] = dataclasses.field(default_factory=list)
 
 
@@ -29,11 +35,15 @@ def menu(location: str, request: HttpRequest) -> list[NavigationLink]:
 
 
 def menus(request: HttpRequest) -> dict[str, list[NavigationLink]]:
-    """Give the menus of every location, in one query; a language without a menu of its own gets the default's."""
-    languages = (get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE)
+    """Give the menus of every location, in one query; a language without a menu of its own gets the default's.
+
+    Links to private pages are left out, as from all lists: their titles tell what they are about.
+    """
+    languages = shown_languages()
     links = (
         MenuLink.objects.filter(menu__locale__language_code__in=languages)
         .exclude(menu__location="")
+        .annotate(is_private=not_public("page__path"))
         .select_related("menu__locale", "page", "provider", "document")
         .order_by("menu_id", "sort_order")
     )
@@ -48,23 +58,29 @@ def menus(request: HttpRequest) -> dict[str, list[NavigationLink]]:
     }
 
 
+def shown_languages() -> tuple[str, str]:
+    """Give the language of this page and the one to fall back to."""
+    return get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE
+
+
 def visible_links(menu: Menu, request: HttpRequest | None) -> list[NavigationLink]:
     """Give a menu's links as a tree, without those to drafts and to private pages."""
-    links = menu.links.select_related("page", "provider", "document").order_by("sort_order")
-    pages = [link.page_id for link in links if link.page_id]
-    public = set(Page.objects.live().public().filter(pk__in=pages).values_list("pk", flat=True))
-    return _tree((link for link in links if not link.page_id or link.page_id in public), request)
+    links = menu.links.annotate(is_private=not_public("page__path"))
+    return _tree(links.select_related("page", "provider", "document").order_by("sort_order"), request)
 
 
 def _tree(links: Iterable[MenuLink], request: HttpRequest | None) -> list[NavigationLink]:
+    start = reverse("wagtail_serve", args=[""])
+    here = request.path if request is not None else ""
     roots: list[NavigationLink] = []
     parents: list[list[NavigationLink]] = [roots]
     for link in links:
-        href = link.get_href(request)
+        href = "" if getattr(link, "is_private", False) else link.get_href(request)
         del parents[max(link.level, 1) :]
-        if not href:
+        if not href and not link.is_label:
             continue
-        entry = NavigationLink(link.label, href, is_current=request is not None and href == request.path)
+        is_section = href not in ("", start, here) and here.startswith(href)
+        entry = NavigationLink(link.label, href, is_current=href == here != "", is_section=is_section)
         parents[-1].append(entry)
         parents.append(entry.children)
     return roots
@@ -76,10 +92,14 @@ class Crumb:
     href: str
 
 
-def breadcrumbs(page: Page, request: HttpRequest) -> list[Crumb]:
-    """Give the way from the home page to the parent of a page; empty for the home page itself."""
+def breadcrumbs(page: BasePage, request: HttpRequest) -> list[Crumb]:
+    """Give the way from the home page to the parent of a page, read once a request; empty for the home page itself."""
     site = Site.find_for_request(request)
     if page is None or not page.pk or site is None:
         return []
-    ancestors = page.get_ancestors().live().filter(depth__gte=site.root_page.depth)
-    return [Crumb(ancestor.title, ancestor.get_url(request) or "") for ancestor in ancestors]
+    known = vars(request).setdefault("breadcrumbs", {})
+    if page.pk not in known:
+        top = site.root_page.depth
+        above = [ancestor for ancestor in page.ancestors if ancestor.live and ancestor.depth >= top]
+        known[page.pk] = [Crumb(ancestor.title, ancestor.get_url(request) or "") for ancestor in above]
+    return list(known[page.pk])

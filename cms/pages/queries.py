@@ -8,6 +8,8 @@ from django.db.models import Q, prefetch_related_objects
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from cms.pages.visibility import public
+
 ORDERS = {"date": "first_published_at", "modified": "last_published_at", "title": "title", "menu": "path"}
 BATCH = 200  # SQLite takes no more than a thousand alternatives in a query
 
@@ -30,7 +32,7 @@ def listed_pages(options: PageListOptions) -> list[Page]:
     """Give live, public pages: those named, or those below a page or beside one; never drafts or private pages."""
     pages = _visible().filter(_source(options))
     listed = _cut(_ordered(pages, options), options)
-    prefetch_related_objects([page for page in listed if hasattr(page, "image")], "image__renditions")
+    prefetch_related_objects([page for page in listed if hasattr(type(page), "image")], "image__renditions")
     return listed
 
 
@@ -49,7 +51,7 @@ def pages_below(tops: list[Page], options: PageListOptions, levels: int) -> dict
 
 
 def _visible() -> PageQuerySet:
-    return Page.objects.live().public().exclude(depth=1)
+    return public(Page.objects.live()).exclude(depth=1)
 
 
 def _source(options: PageListOptions) -> Q:
