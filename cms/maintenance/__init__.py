@@ -1,0 +1,1 @@
+"""What visitors see while the site cannot answer: switched off for maintenance, without a database, or broken."""
