@@ -7,7 +7,9 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.pages.models import BasePage
+from home.blocks import HeroBlock
 from services.blocks import ServiceBodyBlock
+from services.words import teaser_of
 
 
 class BodyPage(BasePage):
@@ -27,6 +29,10 @@ class BodyPage(BasePage):
     class Meta:
         abstract = True
 
+    @property
+    def default_description(self) -> str:
+        return self.summary or teaser_of(self.body)
+
 
 class HomePage(BodyPage):
     """The first page of the site."""
@@ -36,6 +42,17 @@ class HomePage(BodyPage):
         "home.ContentPage", "services.ServiceArticleIndexPage", "providers.ProviderIndexPage",
     ]  # fmt: skip
     page_description = _("The first page of the site.")
+
+    hero = StreamField(
+        [("hero", HeroBlock())],
+        max_num=1,
+        blank=True,
+        verbose_name=_("opening"),
+        help_text=_("What the page opens with. Without one it opens with its title and summary."),
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("hero"), FieldPanel("body")]
+    search_fields = [*BodyPage.search_fields, index.SearchField("hero")]
 
     class Meta:
         verbose_name = _("home page")

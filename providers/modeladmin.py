@@ -21,7 +21,7 @@ from wagtail_modeladmin.helpers import AdminURLHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
-from providers.exports import SafeCSVMixin
+from cms.exports import SafeCSVMixin
 from providers.models import Provider, ProviderDirectory
 
 SNIPPET_ACTIONS = {"create": "add", "edit": "edit", "delete": "delete", "history": "history"}
@@ -71,8 +71,8 @@ def yes_or_no(field: str, label: str | Promise) -> Callable[[ModelAdmin, Provide
     def column(self: ModelAdmin, provider: Provider) -> str:
         return _("Yes") if getattr(provider, field) else _("No")
 
-    column.short_description = label  # type: ignore[attr-defined]
-    column.admin_order_field = field  # type: ignore[attr-defined]
+    column.short_description = label  # type: ignore[attr-defined]  # an option that Django reads off the method
+    column.admin_order_field = field  # type: ignore[attr-defined]  # an option that Django reads off the method
     return column
 
 

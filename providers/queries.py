@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
-from wagtail.models import Locale
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,8 +20,8 @@ class DirectoryFilters:
     remote: bool = False
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str], locale: Locale) -> DirectoryFilters:
-        specialties = apps.get_model("providers.Specialty").objects.filter(locale=locale)
+    def from_query(cls, query: Mapping[str, str], locale_id: int) -> DirectoryFilters:
+        specialties = apps.get_model("providers.Specialty").objects.filter(locale_id=locale_id)
         kind, specialty = _text(query.get("kind")), _text(query.get("specialty"))
         return cls(
             kind=kind if kind in dict(_kinds()) else "",
@@ -64,11 +63,11 @@ def _kinds() -> list[tuple[str, str]]:
     return apps.get_model("providers.Provider")._meta.get_field("kind").flatchoices
 
 
-def directory(locale: Locale, filters: DirectoryFilters | None = None) -> QuerySet:
+def directory(locale_id: int, filters: DirectoryFilters | None = None) -> QuerySet:
     """Give the live providers of a language, by name; the number of queries does not grow with the list."""
     providers = (
         apps.get_model("providers.Provider")
-        .objects.filter(live=True, locale=locale)
+        .objects.filter(live=True, locale_id=locale_id)
         .select_related("image")
         .prefetch_related("specialties", "image__renditions")
         .order_by("name", "pk")
@@ -77,24 +76,24 @@ def directory(locale: Locale, filters: DirectoryFilters | None = None) -> QueryS
     if filters.kind:
         providers = providers.filter(kind=filters.kind)
     if filters.specialty:
-        providers = providers.filter(specialties__slug=filters.specialty, specialties__locale=locale)
+        providers = providers.filter(specialties__slug=filters.specialty, specialties__locale=locale_id)
     if filters.remote:
         providers = providers.filter(remote=True)
     return providers
 
 
-def facets(locale: Locale, filters: DirectoryFilters) -> list[Facet]:
+def facets(locale_id: int, filters: DirectoryFilters) -> list[Facet]:
     """Count each choice with the other facets applied, so that nobody is led to an empty list."""
     by_kind = dict(
-        directory(locale, dataclasses.replace(filters, kind=""))
+        directory(locale_id, dataclasses.replace(filters, kind=""))
         .order_by()
         .values_list("kind")
         .annotate(Count("pk", distinct=True))
     )
-    others = directory(locale, dataclasses.replace(filters, specialty="")).order_by()
+    others = directory(locale_id, dataclasses.replace(filters, specialty="")).order_by()
     specialties = (
         apps.get_model("providers.Specialty")
-        .objects.filter(locale=locale)
+        .objects.filter(locale_id=locale_id)
         .annotate(number=Count("providers", filter=Q(providers__in=others.values("pk")), distinct=True))
         .order_by("name")
     )

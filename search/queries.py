@@ -10,6 +10,7 @@ from typing import Any, overload
 from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
+from cms.pages.visibility import public
 from providers.models import Provider, ProviderIndexPage
 
 MAX_LENGTH = 100
@@ -71,8 +72,8 @@ def find(query: str, locale: Locale) -> SearchResults | list[Any]:
     cleaned = words(query)
     if not cleaned:
         return []
-    pages = Page.objects.live().public().filter(locale=locale, depth__gt=1).search(cleaned, operator="and")
-    directories = ProviderIndexPage.objects.live().public().filter(locale=locale)
+    pages = public(Page.objects.live().filter(locale=locale, depth__gt=1)).search(cleaned, operator="and")
+    directories = public(ProviderIndexPage.objects.live().filter(locale=locale))
     providers = (
         Provider.objects.filter(live=True, locale=locale) if directories.exists() else Provider.objects.none()
     )

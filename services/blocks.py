@@ -1,5 +1,6 @@
 """The listing of service articles, as ``[su_posts]`` was, and the vocabulary of article bodies."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,8 +24,14 @@ class ServiceArticlesValue(blocks.StructValue):
     def tag_names(self) -> tuple[str, ...]:
         return tuple(name.strip() for name in (self.get("tags") or "").split(",") if name.strip())
 
-    def options(self, current: Any = None) -> ListingOptions:
-        """Give what this value asks for; what was chosen and deleted since is asked for as id 0, which nothing has."""
+    def options(self, current: Any = None, listed: Iterable[int] = ()) -> ListingOptions:
+        """Give what this value asks for; what was chosen and deleted since is asked for as id 0, which nothing has.
+
+        ``listed`` are the ids of what stands in the listings above.
+        """
+        exclude_ids = set(listed) if self.get("exclude_listed") else set()
+        if self.get("exclude_current") and current is not None:
+            exclude_ids.add(current.pk)
         return ListingOptions(
             topic_ids=_ids(self.get("topics")),
             topic_operator=self.get("topic_operator") or "any",
@@ -33,7 +40,8 @@ class ServiceArticlesValue(blocks.StructValue):
             author_ids=_ids(self.get("authors")),
             author_operator="none" if self.get("author_operator") == "none" else "any",
             article_ids=_ids(self.get("articles")),
-            exclude_id=getattr(current, "pk", None) if self.get("exclude_current") else None,
+            pinned_ids=_ids(self.get("pinned")),
+            exclude_ids=tuple(exclude_ids - {None}),
             locale_id=getattr(current, "locale_id", None) or Locale.get_active().pk,
             order_by=self.get("order_by") or "date",
             descending=self.get("direction") != "ascending",
@@ -70,7 +78,16 @@ class ServiceArticlesBlock(blocks.StructBlock):
     articles = blocks.ListBlock(
         blocks.PageChooserBlock("services.ServiceArticlePage"), default=[], label=_("Only these articles")
     )
+    pinned = blocks.ListBlock(
+        blocks.PageChooserBlock("services.ServiceArticlePage"),
+        default=[],
+        label=_("First of all"),
+        help_text=_("Picked by hand; the others follow by themselves, up to the number below."),
+    )
     exclude_current = blocks.BooleanBlock(required=False, default=True, label=_("Leave out this page"))
+    exclude_listed = blocks.BooleanBlock(
+        required=False, label=_("Leave out articles of the listings above on this page")
+    )
     count = blocks.IntegerBlock(
         required=False,
         min_value=0,
@@ -134,10 +151,10 @@ class ServiceArticlesBlock(blocks.StructBlock):
             "empty_text": "Articles of the chosen topics stand here.",
         }
         form_layout = blocks.BlockGroup(
-            children=["topics", "tags", "count", "template", "unresolved"],
+            children=["topics", "tags", "pinned", "count", "template", "unresolved"],
             settings=[
-                "topic_operator", "tag_operator", "authors", "author_operator", "articles", "exclude_current", "offset",
-                "order_by", "direction", "featured_first", "empty_text",
+                "topic_operator", "tag_operator", "authors", "author_operator", "articles", "exclude_current",
+                "exclude_listed", "offset", "order_by", "direction", "featured_first", "empty_text",
             ],
         )  # fmt: skip
 
@@ -158,7 +175,10 @@ class ServiceArticlesBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context)
         nested = bool(context.get("within_listing"))
         hidden = nested or bool(value.get("unresolved"))
-        context["listed"] = [] if hidden else list(select_articles(value.options(context.get("page"))))
+        shown: set[int] = context.setdefault("listed_ids", set())
+        options = value.options(context.get("page"), listed=shown)
+        context["listed"] = [] if hidden else list(select_articles(options))
+        shown.update(article.pk for article in context["listed"])
         context["hidden"] = hidden
         context["title_level"] = "h2"  # of an article in full, above its body
         context["within_listing"] = True

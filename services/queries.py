@@ -9,16 +9,21 @@ from __future__ import annotations
 import dataclasses
 import functools
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from operator import or_
 from typing import Any, Literal
 
 from django.apps import apps
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from taggit.models import Tag
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
+
+from cms.links.targets import not_public
+from cms.pages.visibility import public
+from services.topic_tree import TopicTree, children_of, with_those_below
 
 Operator = Literal["any", "all", "none"]
 ORDERS = {"date": "published_at", "modified": "last_published_at", "title": "title", "author": "first_author"}
@@ -26,7 +31,10 @@ ORDERS = {"date": "published_at", "modified": "last_published_at", "title": "tit
 
 @dataclasses.dataclass(frozen=True)
 class ListingOptions:
-    """What a listing asks for, as ``[su_posts]`` could; ``count`` 0 means all, and no row has the id 0."""
+    """What a listing asks for, as ``[su_posts]`` could; ``count`` 0 means all, and no row has the id 0.
+
+    What is pinned comes first, in that order, whether the other conditions name it or not.
+    """
 
     topic_ids: tuple[int, ...] = ()
     topic_operator: Operator = "any"
@@ -35,7 +43,8 @@ class ListingOptions:
     author_ids: tuple[int, ...] = ()
     author_operator: Operator = "any"
     article_ids: tuple[int, ...] = ()
-    exclude_id: int | None = None
+    pinned_ids: tuple[int, ...] = ()
+    exclude_ids: tuple[int, ...] = ()
     locale_id: int | None = None
     order_by: str = "date"
     descending: bool = True
@@ -46,25 +55,46 @@ class ListingOptions:
 
 def all_articles() -> PageQuerySet:
     """Give every live, public article: nothing else may ever be listed."""
-    return apps.get_model("services.ServiceArticlePage").objects.live().public()
+    return public(apps.get_model("services.ServiceArticlePage").objects.live())
 
 
 def articles_below(index: Page) -> PageQuerySet:
+    """Give the articles right below an index: of a guide, its first page."""
     return all_articles().child_of(index)
+
+
+def articles_and_parts(index: Page) -> PageQuerySet:
+    """Give all articles below an index, the further pages of guides among them."""
+    return all_articles().descendant_of(index)
 
 
 def select_articles(options: ListingOptions, within: PageQuerySet | None = None) -> Any:
     """Give the articles of a listing in order, with what their cards show, in a fixed number of queries."""
-    articles = _matching(all_articles() if within is None else within, options)
-    articles = articles.select_related("image").prefetch_related("image__renditions").defer("body")
+    listable = _listable(all_articles() if within is None else within, options)
+    articles = _matching(listable, options)
+    if options.pinned_ids:
+        articles = listable.filter(Q(pk__in=options.pinned_ids) | Q(pk__in=articles.values("pk")))
+        articles = articles.annotate(place=_place(options.pinned_ids))
+    articles = articles.select_related("image").prefetch_related("image__renditions").defer_streamfields()
     ordered = _ordered(articles, options)
     end = options.offset + options.count if options.count else None
     return ordered[options.offset : end] if options.offset or end else ordered
 
 
-def _matching(articles: PageQuerySet, options: ListingOptions) -> PageQuerySet:
+def _listable(articles: PageQuerySet, options: ListingOptions) -> PageQuerySet:
+    """Leave out what must not be listed even if it is pinned: other languages, and the page itself."""
     if options.locale_id:
         articles = articles.filter(locale_id=options.locale_id)
+    return articles.exclude(pk__in=options.exclude_ids) if options.exclude_ids else articles
+
+
+def _place(ids: Sequence[int]) -> Case:
+    """Give the place of a row among some ids; all others come behind them."""
+    places = (When(pk=pk, then=Value(place)) for place, pk in enumerate(ids))
+    return Case(*places, default=Value(len(ids)))
+
+
+def _matching(articles: PageQuerySet, options: ListingOptions) -> PageQuerySet:
     if options.topic_ids:
         articles = _related(
             articles, "topics__in", topics_and_below(options.topic_ids), options.topic_operator
@@ -79,8 +109,6 @@ def _matching(articles: PageQuerySet, options: ListingOptions) -> PageQuerySet:
         )
     if options.article_ids:
         articles = articles.filter(pk__in=options.article_ids)
-    if options.exclude_id:
-        articles = articles.exclude(pk=options.exclude_id)
     return articles
 
 
@@ -111,6 +139,8 @@ def _ordered(articles: PageQuerySet, options: ListingOptions) -> Any:
             random.Random(timezone.localdate().toordinal()).shuffle(rows)  # noqa: S311  nothing secret is drawn
         if options.featured_first:
             rows.sort(key=lambda article: not article.featured)
+        if options.pinned_ids:
+            rows.sort(key=lambda article: article.place)
         return rows
     name = ORDERS.get(options.order_by, "published_at")
     if name == "first_author":
@@ -120,30 +150,46 @@ def _ordered(articles: PageQuerySet, options: ListingOptions) -> Any:
     # The databases disagree about where empty values belong.
     field = F(name).desc(nulls_last=True) if options.descending else F(name).asc(nulls_last=True)
     order = [field, "-pk" if options.descending else "pk"]
-    return articles.order_by(*(["-featured", *order] if options.featured_first else order))
+    order = ["-featured", *order] if options.featured_first else order
+    return articles.order_by(*(["place", *order] if options.pinned_ids else order))
+
+
+def related_articles(
+    article: Any, topics: Sequence[Any], listed: Collection[int] = (), count: int = 4
+) -> list[Any]:
+    """Give the articles to read next: those an editor picked, then those that share most topics, newest first.
+
+    Never the article itself, another part of its guide, nor what its listings show (``listed``). One query: only the
+    foremost are compared with the restrictions, so where many of those are private there may be fewer than ``count``.
+    """
+    picked = article.related_ids
+    if not picked and not topics:
+        return []
+    model = apps.get_model("services.ServiceArticlePage")
+    sharing = model.topics.through.objects.filter(topic__in=topics)
+    shared = sharing.filter(servicearticlepage=OuterRef("pk")).values("servicearticlepage")
+    number_shared = Subquery(shared.values(number=Count("pk")).values("number"))
+    # PostgreSQL takes a constant to order by for the number of a column.
+    places = {"place": _place(picked)} if picked else {}
+    ranked = model.objects.annotate(**places, shared=Coalesce(number_shared, 0)).order_by(
+        *places, "-shared", "-published_at", "-pk"
+    )
+    wanted = Q(pk__in=picked) | Q(pk__in=sharing.values("servicearticlepage"))
+    foremost = (
+        ranked.live()
+        .filter(wanted, locale_id=article.locale_id)
+        .exclude(path__startswith=article.guide_path)
+        .exclude(pk__in=listed)
+        .exclude(pk__in=PageViewRestriction.objects.values("page_id"))
+    )
+    readable = ranked.filter(pk__in=foremost.values("pk")[: 3 * count]).exclude(not_public("path"))
+    return list(readable.defer_streamfields()[:count])
 
 
 def topics_and_below(topic_ids: Iterable[int]) -> list[list[int]]:
     """Give for each topic its id and those of all topics below it, in one query; a loop in the data ends the walk."""
-    children = _children(apps.get_model("services.Topic").objects.values_list("pk", "parent_id"))
-    return [_with_those_below(pk, children) for pk in topic_ids]
-
-
-def _children(pairs: Iterable[tuple[int, int | None]]) -> dict[int | None, list[int]]:
-    children: dict[int | None, list[int]] = {}
-    for child, parent in pairs:
-        children.setdefault(parent, []).append(child)
-    return children
-
-
-def _with_those_below(pk: int, children: dict[int | None, list[int]]) -> list[int]:
-    found, waiting = {pk: None}, [pk]
-    while waiting:
-        for child in children.get(waiting.pop(), []):
-            if child not in found:
-                found[child] = None
-                waiting.append(child)
-    return list(found)
+    children = children_of(apps.get_model("services.Topic").objects.values_list("pk", "parent_id"))
+    return [with_those_below(pk, children) for pk in topic_ids]
 
 
 def tags_by_name(names: Sequence[str]) -> list[list[int]]:
@@ -153,22 +199,12 @@ def tags_by_name(names: Sequence[str]) -> list[list[int]]:
     return [[pk for found, pk in tags if found.lower() == name.lower()] for name in names]
 
 
-def used_topics(articles: PageQuerySet) -> list[Any]:
-    """Give the topics of a set of articles, each with the ``number`` that its list would show.
-
-    A topic's list includes the articles of the topics below it, so its number does too; in two queries.
-    """
-    topics = list(apps.get_model("services.Topic").objects.order_by("name", "pk"))
+def used_topics(articles: PageQuerySet) -> TopicTree:
+    """Give the topics with the numbers of a set of articles that their lists would show, in two queries."""
+    topics = apps.get_model("services.Topic").objects.order_by("name", "pk")
     through = apps.get_model("services.ServiceArticlePage").topics.through
     pairs = through.objects.filter(servicearticlepage__in=articles.values("pk"))
-    tagged: dict[int, set[int]] = {}
-    for topic, article in pairs.values_list("topic_id", "servicearticlepage_id"):
-        tagged.setdefault(topic, set()).add(article)
-    children = _children((topic.pk, topic.parent_id) for topic in topics)
-    for topic in topics:
-        below = (tagged.get(pk, set()) for pk in _with_those_below(topic.pk, children))
-        topic.number = len(set().union(*below))
-    return [topic for topic in topics if topic.number]
+    return TopicTree(list(topics), pairs.values_list("topic_id", "servicearticlepage_id"))
 
 
 def used_tags(articles: PageQuerySet) -> QuerySet:

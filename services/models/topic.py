@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import TitleFieldPanel
+from wagtail.fields import RichTextField
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
@@ -21,9 +22,19 @@ class Topic(TranslatableMixin, index.Indexed, models.Model):
         related_name="children",
         verbose_name=_("above it"),
     )
-    description = models.TextField(_("description"), blank=True)
+    description = models.TextField(
+        _("description"),
+        blank=True,
+        help_text=_("One or two sentences, on top of the topic’s list and in search results."),
+    )
+    introduction = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=["bold", "italic", "link", "ol", "ul"],
+        help_text=_("What readers should know before they choose an article; shown below the description."),
+    )
 
-    panels = [TitleFieldPanel("name", targets=["slug"]), "slug", "parent", "description"]
+    panels = [TitleFieldPanel("name", targets=["slug"]), "slug", "parent", "description", "introduction"]
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),

@@ -13,6 +13,8 @@ SNIPPETS = (
     ("buttons", "button"),
     ("palette", "colour"),
     ("pages", "menu"),
+    ("pages", "banner"),
+    ("pages", "helpanddisclaimer"),
 )
 WITH_DRAFTS = {"provider", "button"}
 
@@ -40,11 +42,11 @@ def grant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0002_create_home_page"),
+        ("home", "0003_create_home_page"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("services", "0001_initial"),
         ("providers", "0001_initial"),
-        ("buttons", "0002_initial"),
+        ("buttons", "0003_initial"),
         ("palette", "0001_initial"),
         ("pages", "0002_initial"),
         ("wagtailcore", "0098_apitoken"),
