@@ -10,17 +10,32 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.blocks.ranges import serve_document
-from cms.images.views import serve_rendition
-from cms.seo.views import favicon, robots_txt
+from cms.images.views import draw_image, serve_rendition
+from cms.pages.markdown import site_llms_txt
+from cms.pages.sitemaps import PageSection, sitemap_index
+from providers.sitemaps import ProviderSection
+from services.sitemaps import ArticleSection, TopicSection
+
+handler404 = "cms.pages.missing.page_not_found"
+handler500 = "cms.maintenance.views.server_error"
+
+SITEMAPS = {
+    "pages": PageSection,
+    "articles": ArticleSection,
+    "topics": TopicSection,
+    "providers": ProviderSection,
+}
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<path:document_filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cms.palette.urls")),
-    path("favicon.ico", favicon, name="favicon"),
-    path("robots.txt", robots_txt, name="robots_txt"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("images/<str:signed>", draw_image, name="draw_image"),
+    path("", include("cms.seo.urls")),
+    path("llms.txt", site_llms_txt, name="llms_txt"),
+    path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
 ]
 
 if settings.SERVE_MEDIA:
@@ -28,7 +43,9 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("", include("cms.buttons.urls")),
+    path("", include("cms.feedback.urls")),
     *([path("", include("search.urls"))] if apps.is_installed("search") else []),
+    path("", include("cms.pages.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -9,7 +9,17 @@ from wagtail import blocks
 
 from cms.links.validators import validate_anchor
 
-PAGE_IDS = ("top", "main", "site-search")  # what base.html and the header use
+# What base.html, the header and the parts of a page around its body use
+PAGE_IDS = (
+    "top", "main", "site-search", "contents", "share", "share-address", "feedback-title", "related", "comments",
+    "comments-title", "help-heading",
+)  # fmt: skip
+LONGEST = 100
+
+
+def anchor_from(title: str | None) -> str:
+    """Make an anchor of a title; "" where it has no letters or digits."""
+    return slugify(title or "", allow_unicode=True)[:LONGEST].rstrip("-")
 
 
 def claim_id(context: dict[str, Any], anchor: str | None, title: str | None = "", otherwise: str = "") -> str:
@@ -18,7 +28,7 @@ def claim_id(context: dict[str, Any], anchor: str | None, title: str | None = ""
     ``used_ids`` of the context is shared by a body and all that is nested in it. ``otherwise`` is for a title that no
     id can be made of. "" within an article that a listing shows, which must not take the ids of the page.
     """
-    wanted = anchor or slugify(title or "", allow_unicode=True) or otherwise
+    wanted = anchor or anchor_from(title) or otherwise
     if not wanted or context.get("within_listing"):
         return ""
     used: set[str] = context.setdefault("used_ids", set(PAGE_IDS))
@@ -34,7 +44,7 @@ class AnchorBlock(blocks.CharBlock):
     def __init__(self, **kwargs: Any) -> None:
         options = {
             "required": False,
-            "max_length": 100,
+            "max_length": LONGEST,
             "validators": [validate_anchor],
             "label": _("Anchor"),
             "help_text": _("Made from the title unless you write one; links with # lead here."),

@@ -114,10 +114,11 @@ class BodyBlock(blocks.StreamBlock):
     def render_basic(self, value: Any, context: dict[str, Any] | None = None) -> str:
         """Render the blocks one after the other.
 
-        A body and the bodies nested in it share the ids in use and the outline. ``heading_level`` tells a block which
-        element its titles are; a container with a title passes its level on as ``title_level``.
+        A body and the bodies nested in it share the ids in use, the outline and the ids of the pages that listings
+        have shown. ``heading_level`` tells a block which element its titles are; a container with a title passes its
+        level on as ``title_level``.
         """
-        shared = {"used_ids": set(PAGE_IDS), "outline": Outline(), **(context or {})}
+        shared = {"used_ids": set(PAGE_IDS), "outline": Outline(), "listed_ids": set(), **(context or {})}
         return format_html_join(
             "\n", '<div class="w-block-{1} block-{1}">{0}</div>', self._rendered_children(value, shared)
         )

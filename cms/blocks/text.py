@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-from cms.blocks.anchors import claim_id
+from cms.blocks.anchors import LONGEST, anchor_from, claim_id
 from cms.blocks.containers import AnchorBlock
+from cms.blocks.headings import with_ids
 from cms.buttons.look import ICONS
 from cms.links.blocks import LinkBlock
 from cms.links.validators import validate_anchor
@@ -33,10 +35,12 @@ class HeadingBlock(blocks.StructBlock):
     )
     anchor = blocks.CharBlock(
         required=False,
-        max_length=100,
+        max_length=LONGEST,
         validators=[validate_anchor],
         label=_("Anchor"),
-        help_text=_("Made from the text unless you write one; links with # lead here."),
+        help_text=_(
+            "Made from the text unless you write one, and kept when the text changes; links with # lead here."
+        ),
     )
 
     class Meta:
@@ -48,6 +52,11 @@ class HeadingBlock(blocks.StructBlock):
         template = "blocks/heading.html"
         preview_value = {"text": "What happens at the first appointment", "level": "h2"}
         form_layout = blocks.BlockGroup(children=["text", "level"], settings=["anchor"])
+
+    def get_form_state(self, value: Any) -> Any:
+        """Write down the anchor that readers have by now, before an editor changes the words."""
+        anchor = value.get("anchor") or anchor_from(value.get("text"))
+        return {**super().get_form_state(value), "anchor": anchor}
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Give the heading an id of its own; a listed article has none."""
@@ -63,6 +72,17 @@ class ParagraphsBlock(blocks.RichTextBlock):
 
     def __init__(self, features: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(features=features or TEXT_FEATURES, **kwargs)
+
+    def value_for_form(self, value: Any) -> str:
+        """Write down the ids that readers have by now, before an editor changes the words of a heading."""
+        return with_ids(value.source, lambda anchor, words: anchor or anchor_from(words))
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Give each heading an id of its own; those of a listed article have none."""
+        context = super().get_context(value, parent_context)
+        html = with_ids(str(value), lambda anchor, words: claim_id(context, anchor, words))
+        context["html"] = mark_safe(html)  # noqa: S308  what rich text renders to, and ids that are escaped
+        return context
 
     class Meta:
         icon = "pilcrow"

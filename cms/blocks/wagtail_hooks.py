@@ -1,14 +1,19 @@
-"""What editors can do with words: the marks and alignments that rich text has here beside Wagtail's own."""
+"""What editors can do with words, and the page that shows them every pattern."""
 
 from typing import Any
 
 import wagtail.admin.rich_text.editors.draftail.features as draftail
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.rich_text.converters.html_to_contentstate import (
     BlockElementHandler,
     InlineStyleElementHandler,
 )
+
+from cms.blocks.heading_editor import LEVELS, HeadingReader, heading_writer
+from cms.blocks.patterns import patterns
 
 # Feature: how the database writes it, its class there, the editor's icon, its name, and how the editor shows it.
 STYLES = {
@@ -57,3 +62,26 @@ def register_alignments(features: Any) -> None:
                 "to_database_format": {"block_map": {name: {"element": "p", "props": {"class": name}}}},
             },
         )
+
+
+@hooks.register("register_rich_text_features", order=1)  # after Wagtail's own rules, which know no ids
+def register_heading_ids(features: Any) -> None:
+    for element, kind in LEVELS.items():
+        features.register_converter_rule(
+            "contentstate",
+            element,
+            {
+                "from_database_format": {element: HeadingReader(kind)},
+                "to_database_format": {"block_map": {kind: heading_writer(element)}},
+            },
+        )
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    return [path("patterns/", patterns, name="patterns")]
+
+
+@hooks.register("register_help_menu_item")
+def register_patterns_menu_item() -> MenuItem:
+    return MenuItem(_("Patterns"), reverse("patterns"), name="patterns", icon_name="view", order=50)

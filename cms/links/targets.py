@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import PageViewRestriction
 
 from cms.links.validators import is_safe_url
 
@@ -47,3 +49,12 @@ def href(values: Any, request: HttpRequest | None = None) -> str:
         return "tel:" + "".join(character for character in phone if character in "+0123456789")
     url = values.get("url") or ""
     return url if is_safe_url(url) else ""
+
+
+def not_public(path: str) -> Exists:
+    """Give a condition for rows with a page: it, or one above it, is restricted. ``path`` names the page's tree path.
+
+    Compares each row with each restriction, so it is for few rows, where ``public`` of cms.pages.visibility would cost a query of its own.
+    """
+    of_row = ExpressionWrapper(OuterRef(path), output_field=CharField())
+    return Exists(PageViewRestriction.objects.alias(of_row=of_row).filter(of_row__startswith=F("page__path")))

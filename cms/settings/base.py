@@ -31,7 +31,10 @@ INSTALLED_APPS = [
     "cms.buttons",
     "cms.images",
     "cms.seo",
+    "cms.comments",
+    "cms.feedback",
     "cms.palette",
+    "cms.maintenance",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
@@ -64,7 +67,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cms.csp.PathCSPMiddleware",  # before what answers by itself: static files carry the headers too
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.wordpress.middleware.OldAddressMiddleware",  # steps aside where its app is not installed
+    "cms.compression.PageCompressionMiddleware",
+    "cms.maintenance.middleware.MaintenanceMiddleware",  # before what asks the database
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -72,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.wordpress.middleware.OldAddressMiddleware",  # stored redirects speak first; needs its app
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.blocks.middleware.GatedContentMiddleware",  # inside whatever stores answers
 ]
@@ -131,20 +136,36 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
 # Where no web server or object store stands in front, the site can hand out image renditions itself.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
+# Uploaded exports and fetched files wait here; they hold what no visitor may see, so it is not below MEDIA_ROOT.
+WORDPRESS_IMPORT_ROOT = env.path("WORDPRESS_IMPORT_ROOT", default=str(BASE_DIR / "imports"))()
+WORDPRESS_IMPORT_MAX_UPLOAD_SIZE = env.int("WORDPRESS_IMPORT_MAX_UPLOAD_SIZE", default=1024**3)
+WORDPRESS_FETCH_PRIVATE_ADDRESSES = env.bool("WORDPRESS_FETCH_PRIVATE_ADDRESSES", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "cms.staticfiles.OneStylesheetStorage"},
+    "staticfiles": {"BACKEND": "cms.staticfiles.JoinedStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o644
+
+# Mail: reminders of reviews, notices of workflows, forgotten passwords
+
+vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
+EMAIL_TIMEOUT = 20
 
 # Languages: the default language has no prefix in its addresses
 
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Español"), ("ar", "العربية")]
+LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+
+# Maintenance: visitors are asked to come back later while it is on, or while the file exists (manage.py maintenance)
+
+MAINTENANCE = env.bool("MAINTENANCE", default=False)
+MAINTENANCE_FILE = env.path("MAINTENANCE_FILE", default=str(BASE_DIR / "maintenance.on"))()
 
 # Security
 
@@ -154,7 +175,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if HTTPS else ("session", "csrf")
@@ -165,6 +187,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# How many answers to “Was this page helpful?” one address may send within the window, in seconds.
+FEEDBACK_WINDOW = 600
+FEEDBACK_LIMIT_PER_PAGE = 8
+FEEDBACK_LIMIT = 60
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -212,7 +238,8 @@ _PLAYABLE = {
     "vtt": "text/vtt",
 }
 WAGTAILDOCS_EXTENSIONS = [
-    "csv", "docx", "odt", "ods", "pdf", "pptx", "rtf", "txt", "xlsx", "zip", *_PLAYABLE,
+    "csv", "doc", "docx", "mov", "odp", "ods", "odt", "pdf", "ppt", "pptx", "rtf", "txt", "xls", "xlsx", "zip",
+    *_PLAYABLE,
 ]  # fmt: skip
 WAGTAILDOCS_CONTENT_TYPES = _PLAYABLE
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", *_PLAYABLE.values()]

@@ -23,6 +23,8 @@ if REDIS_URL:
         _cache["LOCATION"] = f"{_server}/{int(_number) + int(_worker)}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = tempfile.mkdtemp(prefix="cms-test-media-")
+MAINTENANCE_FILE = f"{MEDIA_ROOT}/maintenance.on"
+WORDPRESS_IMPORT_ROOT = tempfile.mkdtemp(prefix="cms-test-imports-")
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
