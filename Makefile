@@ -8,9 +8,10 @@ export UV_PYTHON_DOWNLOADS = never
 
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := .venv/bin/python
+CHECKERS := tests/node/node_modules/.package-lock.json
 MIGRATIONS := $(wildcard */migrations/*.py cms/*/migrations/*.py)
 DEMO_ENV = DJANGO_SETTINGS_MODULE=cms.settings.base DATABASE_URL=sqlite:///$(CURDIR)/.demo/db.sqlite3 \
-	MEDIA_ROOT=$(CURDIR)/.demo/media STATIC_ROOT=$(CURDIR)/.demo/static SECRET_KEY=$$(cat .demo/secret-key) \
+	MEDIA_ROOT=$(CURDIR)/.demo/media WORDPRESS_IMPORT_ROOT=$(CURDIR)/.demo/imports STATIC_ROOT=$(CURDIR)/.demo/static SECRET_KEY=$$(cat .demo/secret-key) \
 	ALLOWED_HOSTS=localhost,127.0.0.1,[::1] HTTPS=off SERVE_MEDIA=on BASE_URL=http://$(HOST):$(PORT) REDIS_URL=
 
 .DEFAULT_GOAL := help
@@ -26,6 +27,10 @@ install: .venv/installed ## Build the environment
 
 .venv/installed: pyproject.toml uv.lock $(filter .uv/bin/uv,$(UV))
 	@$(UV) sync --quiet --frozen --all-extras --python $(PYTHON)
+	@touch $@
+
+$(CHECKERS): tests/node/package-lock.json
+	@npm ci --loglevel=error --prefix tests/node
 	@touch $@
 
 demo: .venv/installed .demo/ready ## Fill a demo site from our own WordPress export and serve it on $PORT (8000)
@@ -56,11 +61,11 @@ format: .venv/installed ## Put code and templates in shape
 	@$(RUN) -m ruff format --quiet .
 	@.venv/bin/djlint templates --reformat --quiet || true
 
-bench: .venv/installed ## Measure CPU and queries of the main pages, of an import and of a conversion
-	@$(RUN) -m tests.bench
+bench: .venv/installed $(if $(shell command -v npm),$(CHECKERS)) ## Measure the main pages, also by Lighthouse, and a large import (PART=import for a part)
+	@$(RUN) -m tests.bench $(PART)
 
 ci: ## Run what must pass before anything lands
 	@bash .ci/run
 
 clean: ## Remove what the other targets made
-	@rm -rf .venv .uv .demo .mypy_cache .pytest_cache .ruff_cache test-db*.sqlite3*
+	@rm -rf .venv .uv .demo .mypy_cache .pytest_cache .ruff_cache test-db*.sqlite3* tests/node/node_modules

@@ -10,34 +10,47 @@ from django.core.cache import caches
 from wagtail.models import Site
 
 from home.models import HomePage
+from tests import checkers
 from tests.factories import ProviderIndexPageFactory, ServiceArticleIndexPageFactory
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-LEFT_OUT = "needs Chromium; install it (Debian: apt-get install chromium) and run make test again"
+MISSING = {
+    "browser": "" if CHROMIUM else "Chromium (Debian: apt-get install chromium)",
+    "node": ""
+    if checkers.ARE_HERE
+    else "Node and Java (Debian: apt-get install nodejs npm default-jre-headless) and npm ci in tests/node",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out the browser tests where there is no browser; in CI they fail instead."""
-    if CHROMIUM or os.environ.get("CI"):
+    """Leave out the tests whose tools are not here; in CI they fail instead."""
+    if os.environ.get("CI"):
         return
     for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.skip(reason=LEFT_OUT))
+        for marker, missing in MISSING.items():
+            if missing and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"needs {missing}"))
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
-    left_out = [
-        report for report in terminalreporter.stats.get("skipped", []) if LEFT_OUT in str(report.longrepr)
-    ]
-    if left_out:
+    for missing in filter(None, MISSING.values()):
+        left_out = [
+            report
+            for report in terminalreporter.stats.get("skipped", [])
+            if f"needs {missing}" in str(report.longrepr)
+        ]
         for report in left_out:
             terminalreporter.write_line(f"left out: {report.nodeid}")
-        terminalreporter.write_line(f"Left out {len(left_out)} browser tests: each {LEFT_OUT}.")
+        if left_out:
+            terminalreporter.write_line(
+                f"Left out {len(left_out)} tests: each needs {missing}. Install it and run make test again."
+            )
 
 
 def pytest_unconfigure() -> None:
-    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    for folder in (settings.MEDIA_ROOT, settings.WORDPRESS_IMPORT_ROOT):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Objects for tests."""
 
 import io
+from datetime import UTC, datetime
 
 import factory
 import wagtail_factories
@@ -11,12 +12,13 @@ from wagtail.documents.models import Document
 from wagtail.models import Locale
 
 from cms.buttons.models import Button
+from cms.comments.models import Comment
 from cms.images.models import CustomImage
-from cms.pages.models import Menu, MenuLink
+from cms.pages.models import Banner, HelpAndDisclaimer, Menu, MenuLink
 from cms.palette.models import Colour
 from home.models import ContentPage
 from providers.models import Provider, ProviderIndexPage, Specialty
-from services.models import Author, ServiceArticleIndexPage, ServiceArticlePage, Topic
+from services.models import Author, Review, ServiceArticleIndexPage, ServiceArticlePage, Topic
 
 
 def image_file(
@@ -114,6 +116,16 @@ class AuthorFactory(LocaleFactory):
         model = Author
 
 
+class ReviewFactory(factory.django.DjangoModelFactory):
+    reviewer = factory.SubFactory(AuthorFactory, credentials="MD")
+    evidence = "The national guideline of this year."
+    reviewed_on = datetime(2026, 3, 4, tzinfo=UTC).date()
+    next_review_on = datetime(2199, 3, 4, tzinfo=UTC).date()
+
+    class Meta:
+        model = Review
+
+
 class SpecialtyFactory(LocaleFactory):
     name = factory.Sequence("Specialty {}".format)
     slug = factory.Sequence("specialty-{}".format)
@@ -163,6 +175,18 @@ class MenuLinkFactory(factory.django.DjangoModelFactory):
         model = MenuLink
 
 
+class BannerFactory(LocaleFactory):
+    title = factory.Sequence("Notice {}".format)
+
+    class Meta:
+        model = Banner
+
+
+class HelpAndDisclaimerFactory(LocaleFactory):
+    class Meta:
+        model = HelpAndDisclaimer
+
+
 class ButtonFactory(LocaleFactory):
     text = "See who can help"
     slug = factory.Sequence("button-{}".format)
@@ -170,3 +194,14 @@ class ButtonFactory(LocaleFactory):
 
     class Meta:
         model = Button
+
+
+class CommentFactory(factory.django.DjangoModelFactory):
+    external_id = factory.Sequence(lambda number: number + 1)
+    author = factory.Sequence("Reader {}".format)
+    body = "<p>Thank you, this helped.</p>"
+    date = datetime(2024, 5, 1, 9, 30, tzinfo=UTC)
+    status = Comment.Status.APPROVED
+
+    class Meta:
+        model = Comment

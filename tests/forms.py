@@ -14,16 +14,18 @@ from tests import html
 
 
 def filled_form(client: Client, url: str, /, **changes: Any) -> dict[str, Any]:
-    """Give what an unchanged edit form sends, with some fields changed."""
+    """Give what an unchanged edit form sends, with some fields changed; what JavaScript writes, streams, is empty."""
     answer = client.get(url)
     assert answer.status_code == 200, (url, answer.status_code)
     source = answer.content.decode()
-    forms = html.parse(source).find_all("form")
+    tree = html.parse(source)
+    forms = tree.find_all("form")
+    streams = {f"{stream['id']}-count": "0" for stream in tree.select("[data-controller~=w-block]")}
     place = max(
         range(len(forms)), key=lambda number: len(forms[number].find_all(["input", "textarea", "select"]))
     )
     sent = querydict_from_html(source, form_index=place)
-    return {**{name: sent.getlist(name) for name in sent}, **changes}
+    return {**streams, **{name: sent.getlist(name) for name in sent}, **changes}
 
 
 def stream_data(name: str, block: blocks.StreamBlock, items: list[tuple[str, Any]]) -> dict[str, str]:

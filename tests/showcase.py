@@ -1,7 +1,10 @@
 """One page of every type, with every block, so that a rule can be held against all of them."""
 
 from django.core.files.base import ContentFile
+from wagtail.models import Locale, Page, Site
 
+from cms.comments.models import CommentSettings
+from cms.pages.models import Banner
 from home.models import ContentPage, HomePage
 from services.blocks import ServiceBodyBlock
 from tests import factories
@@ -12,7 +15,8 @@ def show_everything(home: HomePage) -> dict[str, str]:
     """Fill the site; give the address of a page of every type, and of the views beside them."""
     image = factories.ImageFactory(size=(640, 360))
     colour = factories.ColourFactory()
-    topic, below = factories.TopicFactory(), factories.TopicFactory()
+    topic = factories.TopicFactory(description="All about it.", introduction="<p>Read <b>this</b> first.</p>")
+    below, beside = factories.TopicFactory(parent=topic), factories.TopicFactory()
     author = factories.AuthorFactory(image=image, role="Nurse")
     directory = factories.ProviderIndexPageFactory(parent=home)
     provider = factories.ProviderFactory(
@@ -48,6 +52,7 @@ def show_everything(home: HomePage) -> dict[str, str]:
         *containers_and_groups(image, other),
         ("divider", {"top_link": "Back to top"}),
         ("imported_source", {"reason": "No block does it", "source": "[countdown to=2030]"}),
+        ("rich_text", "<h2>Afterwards</h2><p>Rest.</p>"),
         ("heading", {"text": "More", "level": "h2", "anchor": ""}),
         ("service_articles", listing(template="default")),
         ("service_articles", listing(template="teaser")),
@@ -62,13 +67,22 @@ def show_everything(home: HomePage) -> dict[str, str]:
     article = factories.ServiceArticlePageFactory(
         parent=index,
         image=image,
-        topics=[topic, below],
+        topics=[topic, below, beside],
         tags=["waiting", "results"],
         authors=[author],
         body=body,
+        sources=stream(("source", {"title": "A guideline", "year": 2024, "address": "10.1000/182"})),
+        related=stream(("article", other.pk)),
     )
+    part = factories.ServiceArticlePageFactory(parent=article, body=body)
+    factories.ReviewFactory(article=article)
     content = factories.ContentPageFactory(parent=home, body=body, summary="Who we are.")
+    show_comments(home, article, content)
+    show_notices_and_languages(home, content)
     home.summary = "We help."
+    home.hero = stream(
+        ("hero", {"title": "", "text": "We help.", "image": image.pk, "buttons": [{"button": button.pk}]})
+    )
     home.body = body
     home.save_revision().publish()
     return {
@@ -76,8 +90,13 @@ def show_everything(home: HomePage) -> dict[str, str]:
         "content": content.get_url(),
         "index": index.get_url(),
         "topic": f"{index.get_url()}topic/{topic.slug}/",
+        "topic below": f"{index.get_url()}topic/{below.slug}/",
         "tag": f"{index.get_url()}tag/waiting/",
+        "a-z": f"{index.get_url()}a-z/",
         "article": article.get_url(),
+        "part of a guide": part.get_url(),
+        "right to left": "/ar/",
+        "feedback": f"/feedback/{article.pk}/no/",
         "directory": directory.get_url(),
         "filtered directory": f"{directory.get_url()}?kind=doctor",
         "provider": provider.get_url(),
@@ -158,7 +177,7 @@ def gated(audience: str, words: str, **limits: object) -> dict[str, object]:
 
 def show_previews() -> None:
     """Publish a page for every block, with its preview, and for each of its other shapes: ``/preview-<name>/``."""
-    home = HomePage.objects.get()
+    home = Site.objects.get(is_default_site=True).root_page.specific
     shown = {
         name: (name, block.get_preview_value()) for name, block in ServiceBodyBlock().child_blocks.items()
     }
@@ -172,6 +191,7 @@ def show_previews() -> None:
     for name, block in shown.items():
         slug = f"preview-{name.replace('_', '-')}"
         factories.ContentPageFactory(parent=home, title=f"Preview of {name}", slug=slug, body=[block])
+    show_many_comments(factories.ContentPageFactory(parent=home, title="Comments", slug="preview-comments"))
 
 
 OTHER_SHAPES = {
@@ -183,6 +203,40 @@ OTHER_SHAPES = {
     "warning": ("callout", {"style": "warning"}),
     "success": ("callout", {"style": "success", "title": ""}),
 }
+
+
+def show_comments(home: HomePage, *pages: Page) -> None:
+    """Switch the archive on, and write a thread and a mention below pages."""
+    CommentSettings.objects.create(
+        site=home.get_site(), show=True, show_mentions=True, explanation="From our previous website."
+    )
+    for page in pages:
+        first = factories.CommentFactory(page=page, body="<p>See <a href='https://a.example/'>this</a>.</p>")
+        factories.CommentFactory(page=page, reply_to=first.external_id)
+        factories.CommentFactory(page=page, kind="pingback", website="https://b.example/", author="A site")
+
+
+def show_notices_and_languages(home: HomePage, page: Page) -> None:
+    """Write a banner of each level, help and disclaimer, and the home page in Arabic."""
+    for level, name in Banner.LEVELS:
+        factories.BannerFactory(
+            level=level, title=str(name), text="Read on.", page=page, link_text="More about it"
+        )
+    factories.HelpAndDisclaimerFactory(phone="+44 113 496 0000", hours="Always", disclaimer="No examination.")
+    arabic, _created = Locale.objects.get_or_create(language_code="ar")
+    home.copy_for_translation(arabic).save_revision().publish()
+
+
+def show_many_comments(page: Page) -> None:
+    """Write a discussion twelve deep, words that fit nowhere, and more threads than one page shows."""
+    show_comments(page.get_parent(), page)
+    for depth in range(12):
+        factories.CommentFactory(page=page, external_id=1000 + depth, reply_to=999 + depth if depth else None)
+    row = f"<tr>{'<td>Wednesday</td>' * 9}</tr>"
+    body = f"<p>{'Wheelchair' * 30}</p><pre>{'lift ' * 60}</pre><table>{row * 2}</table><ul><li>One</li></ul>"
+    factories.CommentFactory(page=page, external_id=2000, reply_to=1011, author="X" * 200, body=body)
+    for number in range(3000, 3060):
+        factories.CommentFactory(page=page, external_id=number)
 
 
 def table(**changes: object) -> dict[str, object]:

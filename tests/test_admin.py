@@ -1,5 +1,7 @@
 """The admin: every screen opens, editors can do their work, and unsafe addresses are refused with a message."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -52,7 +54,7 @@ def opens(client, path: str) -> str:
 
 def test_the_project_has_the_types_that_are_tested_here():
     assert {name(model) for model in SNIPPETS} == {
-        "Author", "Button", "Colour", "Menu", "Provider", "Specialty", "Topic",
+        "Author", "Banner", "Button", "Colour", "HelpAndDisclaimer", "Menu", "Provider", "Specialty", "Topic",
     }  # fmt: skip
     assert {name(model) for model in PAGES} == {
         "ContentPage", "HomePage", "ProviderIndexPage", "ServiceArticleIndexPage", "ServiceArticlePage",
@@ -68,6 +70,7 @@ def test_the_project_has_the_types_that_are_tested_here():
         "wagtaillocales:index", "wagtailadmin_account", "wagtailadmin_reports:site_history",
         "wagtailadmin_reports:aging_pages", "wagtailadmin_reports:locked_pages", "wagtailadmin_reports:workflow",
         "wagtailadmin_reports:page_types_usage", "directory_modeladmin_index",
+        "feedback_report:answers", "feedback_report:remarks",
     ],
 )  # fmt: skip
 def test_screens_beside_the_content(admin_client, site_of_everything, view):
@@ -175,7 +178,7 @@ def test_every_block_has_a_preview(admin_client, home, request, block, filled):
     assert block.is_previewable
     answer = admin_client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
     assert answer.status_code == 200
-    assert "css/site.css" in answer.content.decode()
+    assert re.search(r"/site-\w+\.css", answer.content.decode())
     if filled and block.name not in ("imported_source",):
         assert html.parse(answer).main.find(True) is not None, "the preview shows nothing"
 
@@ -496,7 +499,7 @@ def test_the_queries_of_an_edit_view_do_not_grow_with_the_site(admin_client, hom
         factories.ServiceArticlePageFactory(parent=index, topics=[topic], authors=[author], tags=["red"])
         factories.ProviderFactory()
     assert queries(admin_client, url) == before
-    assert before <= 60
+    assert before <= 70
 
 
 def queries(client, url: str) -> int:

@@ -47,6 +47,7 @@ def served(tmp_path_factory) -> Iterator[Served]:
         "DJANGO_SETTINGS_MODULE": "cms.settings.base",
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
         "MEDIA_ROOT": str(folder / "media"),
+        "WORDPRESS_IMPORT_ROOT": str(folder / "imports"),
         "STATIC_ROOT": str(folder / "static"),
         "SECRET_KEY": "only-for-this-test-run",
         "ALLOWED_HOSTS": "127.0.0.1",

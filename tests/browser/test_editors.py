@@ -68,3 +68,21 @@ class TestEditing:
         assert "/admin/snippets/providers/provider/edit/" in admin.url
         assert admin.locator("#id_name").input_value() == "Dr Amara Osei"
         assert admin.refused == []
+
+    def test_the_length_of_a_description_is_shown_while_it_is_written(self, admin, served):
+        edit(admin, served, "Contact")
+        admin.get_by_role("tab", name="Promote").click()
+        description = admin.locator("#id_search_description")
+        description.fill("word " * 40)
+        assert (
+            admin.locator("#id_search_description-length")
+            .inner_text()
+            .startswith("200 characters: about 160")
+        )
+        description.fill("How to reach us.")
+        assert admin.locator("#id_search_description-length").inner_text() == "16 characters: fits"
+        admin.locator("#id_seo_title").fill("Reach us")
+        shown = admin.locator(".search-result").inner_text()
+        assert "Reach us – Northlight Health" in shown
+        assert "How to reach us." in shown
+        assert admin.refused == []

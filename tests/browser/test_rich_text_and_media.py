@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from cms.blocks.media import MediaBlock
 from cms.blocks.text import ParagraphsBlock
-from cms.staticfiles import IMPORT, STYLESHEET
-from tests.browser.test_visitors import RULES
+from cms.staticfiles import IMPORT, STYLESHEET, join_stylesheets
+from tests.browser.looks import RULES
 
 STATIC = Path(__file__).resolve().parents[2] / "cms/static"
 WORDS = '<p>You may need a biopsy<small class="explanation">a small sample of tissue</small> first.</p>'
@@ -22,9 +22,8 @@ WITHOUT = pytest.mark.parametrize(
 
 def joined_stylesheet() -> str:
     """Write the stylesheet as one file, as production has it: what is answered here has no address to import from."""
-    source = (STATIC / STYLESHEET).read_text()
-    return IMPORT.sub(
-        lambda found: f"@layer {found['layer']} {{{(STATIC / 'css' / found['path']).read_text()}}}", source
+    return join_stylesheets(
+        (STATIC / STYLESHEET).read_text(), lambda name: (STATIC / "css" / name).read_text()
     )
 
 
@@ -87,6 +86,19 @@ def test_a_player_is_loaded_on_request_only(article):
     article.wait_for_timeout(300)
     assert set(article.asked) == {"service.example", "www.youtube-nocookie.com"}
     assert article.get_by_role("link", name="Your first visit").is_visible(), "the way to the page stays"
+
+
+def test_squeezing_the_stylesheet_changes_no_rule(article):
+    rules = """css => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      return [...sheet.cssRules].map(rule => rule.cssText.replace(/\\s+/g, " "));
+    }"""
+    readable = IMPORT.sub(
+        lambda found: f"@layer {found['layer']} {{{(STATIC / 'css' / found['path']).read_text()}}}",
+        (STATIC / STYLESHEET).read_text(),
+    )
+    assert article.evaluate(rules, joined_stylesheet()) == article.evaluate(rules, readable)
 
 
 def test_axe_finds_nothing(article):

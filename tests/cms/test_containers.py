@@ -176,7 +176,7 @@ def test_the_title_of_a_listing_in_an_accordion_is_below_the_title_of_the_sectio
     page = page_with(index.get_parent().specific, wrap("accordion", listing, title="Read on"))
     headings = {
         item.get_text(strip=True): item.name
-        for item in parse(client.get(page.get_url())).main.select("h2, h3")
+        for item in parse(client.get(page.get_url())).select(".body :is(h2, h3)")
     }
     assert headings == {"Read on": "h2", article.title: "h3"}
 

@@ -178,7 +178,7 @@ def test_it_is_in_no_search_and_no_teaser(index, client):
     assert SECRET not in client.get(f"/search/?q={SECRET}").content.decode().replace(
         f'value="{SECRET}"', ""
     ).replace(f"“{SECRET}”", "")
-    for address in (index.get_url(), "/", "/sitemap.xml", f"{index.get_url()}feed/"):
+    for address in (index.get_url(), "/", "/sitemap-articles.xml", f"{index.get_url()}feed/"):
         assert SECRET not in client.get(address).content.decode()
 
 

@@ -37,7 +37,7 @@ def addresses(home) -> dict[str, tuple[str, int]]:
         "search": ("/search/?q=x", 200),
         "robots": ("/robots.txt", 200),
         "sitemap": ("/sitemap.xml", 200),
-        "palette": (f"/palette-{stylesheet_version(stylesheet())}.css", 200),
+        "palette": (f"/site-{stylesheet_version(stylesheet())}.css", 200),
         "image": (ImageFactory().renditions.first().url, 200),
         "no image": ("/media/images/no-such-image.png", 404),
         "image outside": ("/media/images/..%2f..%2fsecret", 400),

@@ -78,6 +78,17 @@ def test_a_link_to_a_page_takes_its_title_and_address(home):
     assert not menu("header", request("/"))[0].is_current
 
 
+def test_the_section_that_one_is_in_is_marked_and_the_home_page_is_none(home, client):
+    page = ContentPageFactory(parent=home, title="About us", slug="about")
+    ContentPageFactory(parent=page, slug="team")
+    ContentPageFactory(parent=home, slug="about-you")
+    fill((home, 1), (page, 1))
+    marked = {"/about/team/": [("true", "/about/")], "/about/": [("page", "/about/")], "/about-you/": []}
+    for path, links in marked.items():
+        found = parse(client.get(path)).header.select(".site-nav [aria-current]")
+        assert [(link["aria-current"], link["href"]) for link in found] == links, path
+
+
 def test_links_to_what_is_not_published_vanish_and_their_children_do_not(home):
     draft = ContentPageFactory(parent=home, live=False)
     fill(("a", 1), (draft, 1), ("b", 2), ("c", 1))

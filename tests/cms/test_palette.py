@@ -105,7 +105,7 @@ def test_the_same_pair_of_colours_is_one_row(db):
 
 @pytest.fixture
 def address(db):
-    return lambda: f"/palette-{stylesheet_version(stylesheet())}.css"
+    return lambda: f"/site-{stylesheet_version(stylesheet())}.css"
 
 
 def test_each_row_has_a_class_with_both_colours(client, address):
@@ -117,7 +117,7 @@ def test_each_row_has_a_class_with_both_colours(client, address):
     css = answer.content.decode()
     assert f".{brand.css_class} {{ --colour-background: #9f0102; --colour-text: #ffffff; }}" in css
     assert f".{sun.css_class} {{ --colour-background: #ffff00; --colour-text: #333333; }}" in css
-    assert css.startswith("@layer components {"), "so that it stands beside the components, not above them"
+    assert "\n@layer components {" in css, "so that it stands beside the components, not above them"
 
 
 def test_only_the_current_version_is_kept_by_browsers(client, address):
@@ -133,7 +133,7 @@ def test_an_edit_gives_every_page_a_new_address_at_once(client, home):
     colour = ColourFactory(background="#9f0102")
 
     def linked():
-        return re.search(r"/palette-\w+\.css", client.get("/").content.decode())[0]
+        return re.search(r"/site-\w+\.css", client.get("/").content.decode())[0]
 
     before = linked()
     colour.background = "#014a9f"
@@ -142,7 +142,7 @@ def test_an_edit_gives_every_page_a_new_address_at_once(client, home):
     assert "#014a9f" in client.get(linked()).content.decode()
 
 
-@pytest.mark.parametrize("path", ["/palette-.css", "/palette-a/b.css", "/palette-../../x.css"])
+@pytest.mark.parametrize("path", ["/site-.css", "/site-a/b.css", "/site-../../x.css"])
 def test_no_other_address_is_a_palette(client, home, path):
     assert client.get(path).status_code == 404
 

@@ -3,9 +3,10 @@
 import pytest
 
 from tests import html
-from tests.factories import ContentPageFactory, ServiceArticlePageFactory
+from tests.factories import ContentPageFactory, ImageFactory, ServiceArticlePageFactory
 from tests.privacy import KINDS, restrict
 from tests.queries import queries_of
+from tests.sitemap import sitemap_text
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,29 @@ def test_the_first_page_shows_what_is_written(client, home, index):
     text = html.text(client.get("/"))
     for words in ("We help.", "Welcome.", "Newest"):
         assert words in text
+
+
+def open_with(home, **words):
+    button = {"text": "See who can help", "link": {"url": "/providers/"}}
+    home.hero = html.stream(("hero", {"image": ImageFactory().pk, "buttons": [button], **words}))
+    home.save_revision().publish()
+
+
+def test_the_first_page_may_open_with_a_picture_and_buttons(client, home):
+    home.summary = "Not needed then."
+    open_with(home, title="Before you decide", text="We <help>.")
+    page = html.parse(client.get("/"))
+    assert [title.get_text(strip=True) for title in page.find_all("h1")] == ["Before you decide"]
+    hero = page.select_one(".hero")
+    assert "We <help>." in hero.get_text()
+    assert "Not needed then." not in page.main.get_text()
+    assert hero.find("a", href="/providers/").get_text(strip=True) == "See who can help"
+    assert (hero.img["alt"], hero.img.get("loading")) == ("", "eager")
+
+
+def test_an_opening_without_a_title_takes_that_of_the_page(client, home):
+    open_with(home)
+    assert html.parse(client.get("/")).h1.get_text(strip=True) == home.title
 
 
 def test_a_content_page_and_the_way_to_it(client, home):
@@ -60,7 +84,7 @@ def test_a_private_page_and_those_below_it_are_not_shown(client, home, kind):
         answer = client.get(path)
         assert answer.status_code in (200, 302)
         assert words not in answer.content.decode()
-    assert "/staff/" not in client.get("/sitemap.xml").content.decode()
+    assert "/staff/" not in sitemap_text(client)
 
 
 def test_a_password_opens_a_private_page(client, home):
@@ -76,4 +100,4 @@ def test_the_queries_of_the_first_page(client, home, index):
     home.body = html.stream(("service_articles", {"template": "default"}), ("rich_text", "<p>Welcome.</p>"))
     home.save_revision().publish()
     ServiceArticlePageFactory(parent=index)
-    assert queries_of(client, "/") == 10
+    assert queries_of(client, "/") == 14

@@ -7,6 +7,7 @@ from providers.models import Provider, Specialty
 from tests import html
 from tests.factories import ImageFactory, ProviderFactory, ProviderIndexPageFactory, SpecialtyFactory
 from tests.queries import queries_of, writes_of
+from tests.sitemap import sitemap_text
 
 pytestmark = pytest.mark.django_db
 
@@ -196,7 +197,7 @@ def test_a_draft_is_nowhere(client, draft):
     assert choices(client.get("/providers/"), "specialty") == {"Cardiology": 0}
     assert client.get("/providers/dr-draft/").status_code == 404
     assert "Draft" not in html.parse(client.get("/search/?q=zealous")).main.get_text()
-    assert "dr-draft" not in client.get("/sitemap.xml").content.decode()
+    assert "dr-draft" not in sitemap_text(client)
 
 
 def test_published_it_is_everywhere(client, draft):
@@ -204,7 +205,7 @@ def test_published_it_is_everywhere(client, draft):
     assert names(client.get("/providers/")) == ["Dr Draft"]
     assert client.get("/providers/dr-draft/").status_code == 200
     assert "Dr Draft" in html.parse(client.get("/search/?q=zealous")).main.get_text()
-    assert "http://localhost/providers/dr-draft/" in client.get("/sitemap.xml").content.decode()
+    assert "http://localhost/providers/dr-draft/" in sitemap_text(client)
 
 
 def test_unpublished_it_is_gone(client, draft):
@@ -227,8 +228,8 @@ def test_a_provider_of_another_language_stands_in_its_own_directory(client, dire
 @pytest.mark.parametrize(
     ("query", "rule"),
     [
-        ("", "index, follow"),
-        ("?utm_source=letter", "index, follow"),
+        ("", "index, follow, max-image-preview:large"),
+        ("?utm_source=letter", "index, follow, max-image-preview:large"),
         ("?kind=doctor", "noindex, follow"),
         ("?specialty=cardiology", "noindex, follow"),
         ("?remote=yes", "noindex, follow"),
@@ -242,7 +243,7 @@ def test_filtered_lists_stay_out_of_search_engines(client, query, rule):
 
 def test_the_sitemap_names_the_directory_and_its_providers_once(client, directory):
     ProviderFactory(slug="dr-one")
-    sitemap = client.get("/sitemap.xml").content.decode()
+    sitemap = sitemap_text(client)
     assert sitemap.count("/providers/</loc>") == 1
     assert sitemap.count("/providers/dr-one/</loc>") == 1
 
@@ -250,7 +251,7 @@ def test_the_sitemap_names_the_directory_and_its_providers_once(client, director
 def test_a_hidden_directory_hides_its_providers_from_the_sitemap(client, home):
     ProviderIndexPageFactory(parent=home, noindex=True)
     ProviderFactory(slug="dr-one")
-    assert "/providers/" not in client.get("/sitemap.xml").content.decode()
+    assert "/providers/" not in sitemap_text(client)
 
 
 # Pages of the list
@@ -298,8 +299,8 @@ def test_the_number_of_queries_does_not_grow_with_the_directory(client, director
         provider.specialties.set([hearts, bones])
         provider.save()
         if number in (0, 19):
-            assert queries_of(client, "/providers/") == 18, f"with {number + 1} providers"
-            assert queries_of(client, "/providers/?kind=doctor&specialty=cardiology&remote=") == 19
+            assert queries_of(client, "/providers/") == 20, f"with {number + 1} providers"
+            assert queries_of(client, "/providers/?kind=doctor&specialty=cardiology&remote=") == 21
 
 
 @pytest.mark.usefixtures("listed")

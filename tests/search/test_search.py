@@ -323,5 +323,5 @@ def test_the_number_of_queries_does_not_grow_with_the_results(client, home):
         ServiceArticlePageFactory(parent=index, title=f"Knee article {number}")
         ProviderFactory(name=f"Knee provider {number}")
         if number in (0, 4):
-            assert queries_of(client, "/search/?q=knee") == 15, f"with {2 * number + 2} results"
+            assert queries_of(client, "/search/?q=knee") == 17, f"with {2 * number + 2} results"
     assert writes_of(client, "/search/?q=knee") == []

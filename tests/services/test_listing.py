@@ -139,8 +139,8 @@ def test_only_named_articles_without_the_current_one(article):
     one, two = article("one"), article("two")
     article("three")
     assert titles(article_ids=(one.pk, two.pk)) == {"one", "two"}
-    assert titles(article_ids=(one.pk, two.pk), exclude_id=two.pk) == {"one"}
-    assert titles(exclude_id=two.pk) == {"one", "three"}
+    assert titles(article_ids=(one.pk, two.pk), exclude_ids=(two.pk,)) == {"one"}
+    assert titles(exclude_ids=(two.pk,)) == {"one", "three"}
 
 
 # Offset, count, order

@@ -155,6 +155,34 @@ def test_an_article_does_not_list_itself_unless_told_so(client, index):
     assert set(links(body)) == {"Another", "This one"}
 
 
+def test_what_is_picked_by_hand_comes_first_and_the_rest_follows(shown, index):
+    topic = TopicFactory()
+    for title in ("Old", "New"):
+        ServiceArticlePageFactory(parent=index, title=title, topics=[topic])
+    picked = [ServiceArticlePageFactory(parent=index, title=title) for title in ("Second", "First")]
+    pinned = [page.pk for page in reversed(picked)]
+    listing = {"template": "list", "topics": [topic.pk], "pinned": pinned}
+    assert list(links(shown(**listing))) == ["First", "Second", "New"]
+    assert list(links(shown(**listing, order_by="title", direction="ascending", count=0))) == [
+        "First", "Second", "New", "Old",
+    ]  # fmt: skip
+    assert list(links(shown(**listing, order_by="random")))[:2] == ["First", "Second"]
+
+
+def test_a_listing_can_leave_out_what_stands_above_it(client, home, index):
+    for title in ("One", "Two", "Three"):
+        ServiceArticlePageFactory(parent=index, title=title)
+    first = {"template": "list", "count": 2, "order_by": "title", "direction": "ascending"}
+    nested = [{"type": "service_articles", "value": first}]
+    body = html.stream(
+        ("callout", {"style": "note", "title": "", "content": nested}),
+        ("service_articles", {"template": "list", "exclude_listed": True}),
+    )
+    page = ContentPageFactory(parent=home, body=body)
+    found = html.parse(client.get(page.get_url())).find(class_="body").find_all("a")
+    assert [link.get_text(strip=True) for link in found] == ["One", "Three", "Two"]
+
+
 def test_a_listing_keeps_to_the_language_of_its_page(shown, home, index):
     spanish = Locale.objects.get_or_create(language_code="es")[0]
     ServiceArticlePageFactory(parent=index, title="In English")
@@ -179,7 +207,7 @@ def test_a_listing_within_an_article_shown_in_full_does_not_recurse(client, inde
     assert "Nothing." not in text
 
 
-@pytest.mark.parametrize(("template", "number"), [("default", 17), ("teaser", 17), ("list", 17)])
+@pytest.mark.parametrize(("template", "number"), [("default", 20), ("teaser", 20), ("list", 20)])
 def test_the_number_of_queries_does_not_grow_with_the_listing(client, home, index, template, number):
     topic = TopicFactory()
     fields = {"template": template, "count": 20, "topics": [topic.pk], "tags": "red"}

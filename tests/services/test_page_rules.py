@@ -15,7 +15,7 @@ BELOW = {
     HomePage: {ContentPage, ServiceArticleIndexPage, ProviderIndexPage},
     ContentPage: {ContentPage, ServiceArticleIndexPage, ProviderIndexPage},
     ServiceArticleIndexPage: {ServiceArticlePage},
-    ServiceArticlePage: set(),
+    ServiceArticlePage: {ServiceArticlePage},
     ProviderIndexPage: set(),
 }
 
@@ -36,7 +36,13 @@ class PageRules(WagtailPageTestCase):
         self.assertCanCreate(home, ServiceArticleIndexPage, {"title": "Articles", **introduction})
         self.assertCanCreate(home, ProviderIndexPage, {"title": "Directory", **introduction})
         index = ServiceArticleIndexPage.objects.get()
-        article = {"title": "An article", "tags": "red, blue", "published_at": "2026-03-04 12:00"}
+        article = {
+            "title": "An article",
+            "tags": "red, blue",
+            "published_at": "2026-03-04 12:00",
+            "review_cycle": 36,
+        }
+        article |= nested_form_data({"sources": streamfield([]), "related": streamfield([])})
         self.assertCanCreate(index, ServiceArticlePage, {**article, **empty})
         for page in Page.objects.filter(depth__gt=1).specific():
             self.assertPageIsRoutable(page)
@@ -45,8 +51,13 @@ class PageRules(WagtailPageTestCase):
         assert sorted(ServiceArticlePage.objects.get().tags.names()) == ["blue", "red"]
 
     def post_data(self, page: Page) -> dict[str, str]:
-        changed = {"title": page.title, "slug": page.slug, "published_at": "2026-03-05 12:00"}
-        body = nested_form_data({"body": streamfield([])})
+        changed = {
+            "title": page.title,
+            "slug": page.slug,
+            "published_at": "2026-03-05 12:00",
+            "review_cycle": 36,
+        }
+        body = nested_form_data({name: streamfield([]) for name in ("hero", "body", "sources", "related")})
         return {**changed, "tags": "red, blue", **body, "introduction": rich_text(""), "comments-TOTAL_FORMS": "0",
                 "comments-INITIAL_FORMS": "0"}  # fmt: skip
 
