@@ -1,7 +1,12 @@
 """Pages leave the site compressed, also where no web server in front would do it."""
 
-from django.http import HttpRequest, HttpResponseBase
+import functools
+import re
+
+import brotli
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 
 class PageCompressionMiddleware(GZipMiddleware):
@@ -12,3 +17,23 @@ class PageCompressionMiddleware(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         return response if response.streaming else super().process_response(request, response)
+
+
+def compressed_once(request: HttpRequest, text: str, content_type: str) -> HttpResponse:
+    """Answer with a text that is the same for everyone, in Brotli where the browser reads it.
+
+    It is packed as small as can be, which is slow, once for each process. What a visitor may influence does not
+    belong here: its length would tell.
+    """
+    if re.search(r"\bbr\b", request.headers.get("Accept-Encoding", "")):
+        response = HttpResponse(_packed(text), content_type=content_type)
+        response["Content-Encoding"] = "br"
+    else:
+        response = HttpResponse(text, content_type=content_type)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+@functools.lru_cache(maxsize=16)
+def _packed(text: str) -> bytes:
+    return bytes(brotli.compress(text.encode()))

@@ -27,6 +27,7 @@ PAGES = {
     "directory": "/providers/",
 }
 RUNS = 5
+ATTEMPTS = 3  # Chromium at times paints nothing, which Lighthouse takes for an error
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 FIGURES = {  # title of the column, what Lighthouse calls it, by what it is divided, how it is written
     "LCP s": ("largest-contentful-paint", 1000, ".2f"),
@@ -73,8 +74,14 @@ def _visit(address: str, browser: str) -> dict[str, Any]:
         f"--chrome-flags={CHROME}",
     ]
     environment = {**os.environ, "CHROME_PATH": browser}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+    for _ in range(ATTEMPTS):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        visit = json.loads(done.stdout) if done.returncode == 0 else {}
+        if all("numericValue" in visit.get("audits", {}).get(audit, {}) for audit, _, _ in FIGURES.values()):
+            return visit
+    raise RuntimeError(
+        f"Lighthouse could not measure {address} in {ATTEMPTS} attempts: {done.stderr[-2000:]}"
+    )
 
 
 def _failed(visit: dict[str, Any]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from cms.compression import compressed_once
 from cms.palette.design import design
 from cms.palette.models import BrandColours, stylesheet, stylesheet_version
 
@@ -13,7 +14,7 @@ from cms.palette.models import BrandColours, stylesheet, stylesheet_version
 def site_stylesheet(request: HttpRequest, version: str) -> HttpResponse:
     """Serve the design in the current colours; only that version may be kept, so a stale page never pins old ones."""
     css = stylesheet(BrandColours.for_site(Site.find_for_request(request)))
-    response = HttpResponse(design() + css, content_type="text/css; charset=utf-8")
+    response = compressed_once(request, design() + css, "text/css; charset=utf-8")
     current = version == stylesheet_version(css)
     response["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-store"
     return response
