@@ -16,7 +16,7 @@ RESIZED = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)|-scaled(?=\.\w+$)")
 ITEM_QUERIES = ("p", "page_id", "attachment_id")
 # What WordPress answers below the address of a page or a listing: feeds, other forms of it, further pages of it.
 _ENDING = re.compile(
-    r"/(?:(?:feed/)?(?:rss2?|rdf|atom)|feed|amp|embed|trackback|page/(?P<page>\d{1,6})|comment-page-\d{1,6})$",
+    r"/(?:(?P<feed>(?:feed/)?(?:rss2?|rdf|atom)|feed)|amp|embed|trackback|page/(?P<page>\d{1,6})|comment-page-\d{1,6})$",
     re.ASCII,
 )
 _ARCHIVE = re.compile(
@@ -70,10 +70,14 @@ def path_key(path: str) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Listed:
-    """What is left of a path without WordPress's endings; ``page`` is the number that ``/page/2/`` named, else 1."""
+    """What is left of a path without WordPress's endings.
+
+    ``page`` is the number that ``/page/2/`` named, else 1; ``feed`` the form of a feed, "rss" or "atom", else "".
+    """
 
     path: str
     page: int = 1
+    feed: str = ""
     is_shortened: bool = False
 
     @property
@@ -85,14 +89,22 @@ class Listed:
 
 def without_endings(path: str) -> Listed:
     """Take ``/feed``, ``/page/2``, ``/amp`` and their like off a path that has no slash at its end."""
-    page, shortened = 1, False
+    page, feed, shortened = 1, "", False
     for _ in range(3):
         ending = _ENDING.search(path)
         if ending is None:
             break
         page = whole_number(ending["page"] or "") or page
+        feed = feed_form(ending["feed"] or "") or feed
         path, shortened = path[: ending.start()].rstrip("/"), True
-    return Listed(path, page, shortened)
+    return Listed(path, page, "" if path == "/comments" else feed, shortened)  # comments have no feed here
+
+
+def feed_form(name: str) -> str:
+    """Give which of our feeds is meant by WordPress's ``feed``, ``rss2``, ``feed/atom`` and their like; "" for none."""
+    if not name or name.startswith("comments"):
+        return ""
+    return "atom" if "atom" in name else "rss"
 
 
 @dataclasses.dataclass(frozen=True)

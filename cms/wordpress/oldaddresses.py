@@ -23,6 +23,7 @@ from cms.wordpress.addresses import (
     RESIZED,
     TAXONOMY_BASES,
     UPLOADS,
+    feed_form,
     split,
     whole_number,
     without_endings,
@@ -40,6 +41,7 @@ KINDS = (*PAGES, "providers", "redirects", *FILES)
 # First parts of addresses that are never WordPress's.
 NOT_OLD = ("/admin/", "/documents/", "/media/", "/static/", "/go/", "/search/")
 LONGEST = 1000
+LISTS = ("/topic/", "/tag/")  # routes of the article index that have feeds
 SITEMAPS = ("wp-sitemap.xml", "sitemap_index.xml")  # of WordPress and of its SEO plugins
 WORDPRESS_PAGE = 10  # articles on one page of a listing, unless somebody changed it there
 _ENDPOINT = re.compile(
@@ -210,10 +212,11 @@ def _of_query(request: HttpRequest, folder: str) -> str:
     query = request.GET
     if words := query.get("s", "").replace("\0", "").strip():
         return search_address(words)
+    feed = feed_form(query.get("feed", ""))
     if archive := _archive_of(query, folder):
-        return _leads_to(_stored(request, [archive]).get(archive), request)
+        return _leads_to(_stored(request, [archive]).get(archive), request, feed)
     if any(query.get(name) for name in ("author", "author_name", "m", "feed", "paged")):
-        return _index(request, whole_number(query.get("paged", "")[:6]) or 1)
+        return _index(request, whole_number(query.get("paged", "")[:6]) or 1, feed)
     return ""
 
 
@@ -240,12 +243,12 @@ def _of_path(request: HttpRequest, path: str, asked: str) -> str:
     stored = _stored(request, [*candidates, folder])
     home = stored.get(folder)
     if below.is_archive and home is not None and home.redirect_page_id == _site(request).root_page_id:
-        return _index(request, below.page)
+        return _index(request, below.page, below.feed)
     for candidate in candidates:
-        if address := _leads_to(stored.get(candidate), request):
+        if address := _leads_to(stored.get(candidate), request, listed.feed):
             return address
     if listed.is_archive:
-        return _index(request, listed.page)
+        return _index(request, listed.page, listed.feed)
     return _page_at(request, candidates) if is_another else ""
 
 
@@ -257,8 +260,8 @@ def _page_at(request: HttpRequest, paths: Iterable[str]) -> str:
     return (page.get_url(request) or "") if page else ""
 
 
-def _index(request: HttpRequest, number: int = 1) -> str:
-    """Give the address of the article index, on the page where the articles of an old page begin."""
+def _index(request: HttpRequest, number: int = 1, feed: str = "") -> str:
+    """Give the address of the article index, on the page where the articles of an old page begin, or of its feed."""
     if not ImportedItem.objects.exists():
         return ""
     indexes = ServiceArticleIndexPage.objects.live().filter(~Exists(restrictions()))
@@ -266,6 +269,8 @@ def _index(request: HttpRequest, number: int = 1) -> str:
     if index is None:
         return ""
     address = index.get_url(request) or ""
+    if feed:
+        return f"{address}feed/{feed}/"
     place = (number - 1) * WORDPRESS_PAGE
     page = place // index.page_size + 1
     return f"{address}?page={page}" if page > 1 and articles_below(index).count() > place else address
@@ -299,7 +304,8 @@ def _stored(request: HttpRequest, paths: Iterable[str]) -> dict[str, Redirect]:
     return {row.old_path: row for row in sorted(rows, key=lambda row: row.site_id is not None)}
 
 
-def _leads_to(row: Redirect | None, request: HttpRequest) -> str:
+def _leads_to(row: Redirect | None, request: HttpRequest, feed: str = "") -> str:
+    """Give where a stored redirect leads; a feed was asked for below it, where the list that it leads to has one."""
     if row is None:
         return ""
     if row.redirect_page is None:
@@ -307,4 +313,7 @@ def _leads_to(row: Redirect | None, request: HttpRequest) -> str:
         return of_file(number) if number else str(row.redirect_link)
     address = row.redirect_page.get_url(request) or ""
     route = row.redirect_page_route_path
-    return f"{address.rstrip('/')}{route}" if address and route else address
+    address = f"{address.rstrip('/')}{route}" if address and route else address
+    if feed and address and (not route or route.startswith(LISTS)):
+        address += f"feed/{feed}/" if row.redirect_page.specific_class is ServiceArticleIndexPage else ""
+    return address

@@ -150,6 +150,7 @@ class PageWriter:
             page.body = json.dumps(wanted.body)
             if isinstance(page, ServiceArticlePage):
                 page.refresh_teaser()
+                page.minor_change, page.unchanged_since = False, None  # it is as it was at its date there
             live = wanted.status == "publish" or page.depth == 2
             first = wanted.date or page.first_published_at or timezone.now()
             drafts.append(

@@ -29,7 +29,18 @@ from services.models import ServiceArticleIndexPage, Topic
 from services.queries import articles_below, used_tags
 
 LONGEST = 255
-ANSWERED = RESERVED | {"favicon.ico", "robots.txt", "sitemap.xml"}
+ANSWERED = RESERVED | {
+    ".well-known",
+    "apple-touch-icon.png",
+    "favicon.ico",
+    "feedback",
+    "images",
+    "llms.txt",
+    "robots.txt",
+    "site.webmanifest",
+    "sitemap.xml",
+    "social",
+}
 NOBODY = ItemKey()
 
 

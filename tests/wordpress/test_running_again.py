@@ -75,6 +75,18 @@ def test_a_page_that_an_editor_locked_is_left_alone(run):
     assert "conflict" in codes(report)
 
 
+def test_a_change_that_comes_over_is_no_minor_one(run):
+    run(item(1, "one", "<p>Take two.</p>"))
+    article = ServiceArticlePage.objects.get()
+    article.minor_change = True
+    article.save_revision().publish()
+    run(item(1, "one", "<p>Take three.</p>", date="2026-03-04 05:06:07"), overwrite=True)
+    article = ServiceArticlePage.objects.get()
+    assert not article.minor_change
+    assert article.updated_at == article.last_published_at
+    assert f"{article.updated_at:%Y-%m-%d}" == "2026-03-04"
+
+
 def test_what_an_editor_wrote_while_the_page_was_empty_stays(run, monkeypatch):
     """An import makes all pages first and fills them later; somebody may be faster."""
     fill = PageWriter.fill
