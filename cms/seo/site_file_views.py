@@ -13,14 +13,8 @@ from django.views.decorators.http import require_safe
 
 from cms.palette.models import BrandColours
 from cms.seo.models import Organisation
+from cms.seo.site_files import ICONS
 
-# Files of cms/static for sites without an icon of their own.
-ICONS = {
-    48: "icons/favicon.ico",
-    180: "icons/apple-touch-icon.png",
-    192: "icons/icon-192.png",
-    512: "icons/icon-512.png",
-}
 INSTALLABLE = (192, 512)
 VALID_DAYS = 180
 

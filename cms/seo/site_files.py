@@ -10,8 +10,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-ICON_SIZES = (48, 180, 192, 512)
-SMALLEST_ICON = max(ICON_SIZES)
+# The sizes of the icon, and the files of cms/static for sites without one of their own.
+ICONS = {
+    48: "icons/favicon.ico",
+    180: "icons/apple-touch-icon.png",
+    192: "icons/icon-192.png",
+    512: "icons/icon-512.png",
+}
+SMALLEST_ICON = max(ICONS)
 
 
 def icon_spec(size: int) -> str:
@@ -73,9 +79,7 @@ class SiteFiles(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store it, and make the sizes of the icon: no visitor waits for them."""
         super().save(*args, **kwargs)
-        if self.icon:
-            for rendition in self.icon.get_renditions(*map(icon_spec, ICON_SIZES)).values():
-                rendition.file.close()
+        self._make_icons()
 
     def clean(self) -> None:
         super().clean()
@@ -83,9 +87,20 @@ class SiteFiles(models.Model):
             raise ValidationError(
                 {"icon": _("Choose a PNG or JPEG image of at least 512 × 512 pixels; this one does not fit.")}
             )
+        try:
+            self._make_icons()
+        except (OSError, SyntaxError, ValueError) as error:  # a file that is gone or damaged
+            raise ValidationError(
+                {"icon": _("The file of this image cannot be read; upload it again, or choose another.")}
+            ) from error
+
+    def _make_icons(self) -> None:
+        if self.icon:
+            for rendition in self.icon.get_renditions(*map(icon_spec, ICONS)).values():
+                rendition.file.close()
 
     def icon_url(self, size: int) -> str:
-        """Give the address of the owner's icon in one of ``ICON_SIZES``; "" where there is none of that size."""
+        """Give the address of the owner's icon in one of ``ICONS``; "" where there is none of that size."""
         if not self.icon:
             return ""
         made = self.icon.renditions.filter(filter_spec=icon_spec(size)).order_by("-pk").first()

@@ -1,6 +1,7 @@
 """Icons, the web app manifest and security.txt."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -9,8 +10,7 @@ from django.utils.dateparse import parse_datetime
 from PIL import Image
 
 from cms.seo.models import Organisation
-from cms.seo.site_file_views import ICONS
-from cms.seo.site_files import validate_contact
+from cms.seo.site_files import ICONS, validate_contact
 from tests.factories import ImageFactory
 from tests.html import parse
 
@@ -52,6 +52,17 @@ def test_pages_name_the_icons(client, home, organisation):
     head = parse(client.get("/")).head
     assert [link["href"] for link in head.find_all("link", rel="icon")] == ["/favicon.ico", "/icon-192.png"]
     assert head.find("link", rel="apple-touch-icon")["href"] == "/apple-touch-icon.png"
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"\x89PNG no more")]
+)
+def test_an_icon_that_cannot_be_read_is_refused(organisation, damage):
+    organisation.icon = ImageFactory(size=(600, 600))
+    organisation.icon.renditions.all().delete()
+    damage(Path(organisation.icon.file.path))
+    with pytest.raises(ValidationError, match="cannot be read"):
+        organisation.full_clean()
 
 
 @pytest.mark.parametrize("size", [(511, 600), (600, 30)])
