@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (1200, 630)
-FONT = Path(__file__).parents[1] / "static" / "fonts" / "fraunces.woff2"  # the headings' own
+FONT = Path(__file__).parent / "fonts" / "fraunces.woff2"  # the headings’ own, with all its letters
 MARGIN = 90
 ROOM = SIZE[0] - 2 * MARGIN
 SUN = 300
