@@ -5,20 +5,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db.models import Max, Q, prefetch_related_objects
+from django.db.models import Max, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.sitemaps import Sitemap as WagtailSitemap
 from wagtail.contrib.sitemaps import views
 from wagtail.models import Locale, Page, get_page_models
 from wagtail.query import PageQuerySet
 
-from cms.pages.visibility import public
+from cms.pages.visibility import listed_on
 from cms.seo.page_head import picture_of
 
 
@@ -35,13 +33,8 @@ class Section(WagtailSitemap, ABC):
         """Give what the template writes of some items."""
 
     def listed(self, pages: PageQuerySet) -> PageQuerySet:
-        """Leave of some pages those that are live, public and within the site, in any of its languages.
-
-        Copies that wait for their translation are not.
-        """
-        roots = self.get_wagtail_site().root_page.get_translations(inclusive=True)
-        below = reduce(or_, (Q(path__startswith=root.path) for root in roots))
-        return public(pages.live().filter(below, alias_of=None))
+        """Leave of some pages those that every visitor of the site may read."""
+        return listed_on(self.get_wagtail_site(), pages)
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
         urls = list(self.entries(list(self.paginator.page(page).object_list)))

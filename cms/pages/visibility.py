@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
 BATCH = 400  # SQLite takes no more than a thousand alternatives in an expression
@@ -26,3 +26,13 @@ def public(pages: PageQuerySet) -> PageQuerySet:
             reduce(or_, (Q(path__startswith=path) for path in above[start : start + BATCH]))
         )
     return pages
+
+
+def listed_on(site: Site, pages: PageQuerySet) -> PageQuerySet:
+    """Leave of some pages those that are live, public and within a site, in any of its languages.
+
+    Copies that wait for their translation are not.
+    """
+    roots = site.root_page.get_translations(inclusive=True)
+    below = reduce(or_, (Q(path__startswith=root.path) for root in roots))
+    return public(pages.live().filter(below, alias_of=None))

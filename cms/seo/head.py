@@ -11,6 +11,8 @@ from urllib.parse import urljoin
 SOCIAL_IMAGE = "fill-1200x630|format-jpeg"
 LOGO_IMAGE = "format-jpeg|width-400"
 
+TWIN = "index.md"  # what the address of a page as Markdown has behind that of the page
+
 # About what search results show; https://developers.google.com/search/docs/appearance/snippet names no number.
 LONGEST_TITLE = 60
 LONGEST_DESCRIPTION = 160

@@ -15,7 +15,10 @@ from cms.links.targets import not_public
 
 @dataclasses.dataclass(frozen=True)
 class Alternate:
-    """A page in one language; ``name`` is the language's own, ``url`` a link, ``full_url`` an absolute address."""
+    """A page in one language; ``name`` is the language's own, ``url`` a link, ``full_url`` an absolute address.
+
+    ``is_listed`` tells whether search engines may list it.
+    """
 
     code: str
     name: str
@@ -23,6 +26,7 @@ class Alternate:
     full_url: str
     direction: str
     is_current: bool
+    is_listed: bool
 
 
 def alternates(page: Any, request: HttpRequest | None) -> list[Alternate]:
@@ -44,24 +48,29 @@ def direction(code: str) -> str:
 
 
 def _published(page: Page, request: HttpRequest) -> list[Alternate]:
+    """Read the versions of a page; as Wagtail copies it for a translation, they are pages of its own type."""
     order = [code for code, _name in settings.LANGUAGES]
     found = (
-        Page.objects.live()
+        page.specific_class._default_manager.live()
         .filter(translation_key=page.translation_key, alias_of=None, locale__language_code__in=order)
         .exclude(not_public("path"))
         .select_related("locale")
+        .defer_streamfields()
     )
     versions = sorted(found, key=lambda version: order.index(version.locale.language_code))
     if len(versions) < 2:
         return []
-    return [
-        Alternate(
-            code=version.locale.language_code,
-            name=version.locale.get_display_name(),
-            url=version.get_url(request) or "",
-            full_url=version.get_full_url(request) or "",
-            direction=direction(version.locale.language_code),
-            is_current=version.pk == page.pk,
-        )
-        for version in versions
-    ]
+    return [_alternate(version, page, request) for version in versions]
+
+
+def _alternate(version: Any, page: Page, request: HttpRequest) -> Alternate:
+    full_url = version.get_full_url(request) or ""
+    return Alternate(
+        code=version.locale.language_code,
+        name=version.locale.get_display_name(),
+        url=version.get_url(request) or "",
+        full_url=full_url,
+        direction=direction(version.locale.language_code),
+        is_current=version.pk == page.pk,
+        is_listed=version.may_be_listed(full_url),
+    )

@@ -18,25 +18,11 @@ LEFT_OUT = (
 MARKED = re.compile(r"([\\`*_\[\]<>#])")
 
 
-@dataclasses.dataclass(frozen=True)
-class Twin:
-    """A page as Markdown; ``url`` is its canonical address, "" for what should not be found, such as an empty list."""
-
-    text: str
-    url: str = ""
-
-
-def twin(html: str, address: str) -> Twin:
-    """Read a page: its head says what it is, its ``main`` element what it says. ``address`` makes links absolute."""
-    page = BeautifulSoup(html, "lxml")
-    robots = page.select_one("meta[name=robots]")
-    canonical = page.select_one("link[rel=canonical]")
-    hidden = robots is None or "noindex" in str(robots["content"])
-    url = "" if hidden or canonical is None else str(canonical["href"])
-    return Twin(_markdown(page.main, address) if page.main else "", url)
-
-
-def _markdown(main: Tag, address: str) -> str:
+def twin(html: str, address: str) -> str:
+    """Write what the ``main`` element of a page says as Markdown; ``address`` makes links absolute."""
+    main = BeautifulSoup(html, "lxml").main
+    if main is None:
+        return ""
     for element in main.select(LEFT_OUT):
         element.decompose()
     for attribute in ("href", "src"):
@@ -71,11 +57,16 @@ class Entry:
     description: str = ""
 
 
-def llms_txt(name: str, summary: str, sections: Iterable[tuple[str, list[Entry]]]) -> str:
-    """Write a site's list of pages as https://llmstxt.org describes it; a section without pages is left out."""
+def llms_txt(name: str, summary: str, sections: Iterable[tuple[str, list[Entry]]], note: str = "") -> str:
+    """Write a site's list of pages as https://llmstxt.org describes it; a section without pages is left out.
+
+    ``note`` is Markdown, and says what the list leaves out.
+    """
     lines = [f"# {_plain(name)}"]
     if summary:
         lines += ["", f"> {_plain(summary)}"]
+    if note:
+        lines += ["", note]
     for title, entries in sections:
         if entries:
             lines += ["", f"## {_plain(title)}", "", *map(_line, entries)]

@@ -89,16 +89,19 @@ class SeoFields(models.Model):
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Name the page unless it asks to be left out, or says that the original stands elsewhere."""
-        if self.noindex:
-            return []
         own: list[dict[str, Any]] = super().get_sitemap_urls(request)  # type: ignore[misc]  # of Page, which it is mixed into
         for url in own:
             # Wagtail falls back to the date of a draft, which readers have not seen.
             url["lastmod"] = getattr(self, "updated_at", None) or self.last_published_at  # type: ignore[attr-defined]  # of Page
-        elsewhere = self.canonical_url and all(
-            original(url["location"], self.canonical_url) != url["location"] for url in own
-        )
-        return [] if elsewhere else own
+        return [url for url in own if self.may_be_listed(url["location"])]
+
+    def original_of(self, address: str) -> str:
+        """Give the address that search engines should show in place of one of the page's."""
+        return original(address, self.canonical_url) if self.canonical_url else address
+
+    def may_be_listed(self, address: str) -> bool:
+        """Tell whether search engines may list the page by an address of its own."""
+        return not self.noindex and self.original_of(address) == address
 
 
 def validate_addresses(text: str) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -14,12 +15,12 @@ from wagtail.models import Site
 from cms.palette.models import BrandColours
 from cms.seo.head import (
     SOCIAL_IMAGE,
+    TWIN,
     Preview,
     SocialImage,
     canonical,
     fill,
     numbered,
-    original,
     robots,
     shortened,
 )
@@ -31,7 +32,8 @@ from cms.seo.social import SIZE, Card
 class Head:
     """``title`` is that of the document, ``name`` the page's own; ``url`` is "" for what has none, such as an error page.
 
-    Times are ISO 8601.
+    ``is_listed`` tells whether search engines may list this very address, ``twin`` is the path of its Markdown twin or
+    "". Times are ISO 8601.
     """
 
     title: str
@@ -39,23 +41,30 @@ class Head:
     description: str
     url: str
     robots: str
+    is_listed: bool = False
+    twin: str = ""
     preview: Preview | None = None
     picture: SocialImage | None = None
     published: str = ""
     modified: str = ""
 
-    @property
-    def is_indexed(self) -> bool:
-        return not self.robots.startswith("noindex")
-
 
 def head_of(context: Mapping[str, Any]) -> Head:
-    """Decide the head of what a template shows.
+    """Give the head of what a template shows, decided once a request for each page and title.
 
     Views set ``title``, ``description``, ``title_kind``, ``canonical_url``, ``picture``, ``page_number``, ``noindex``,
     ``is_filtered`` and ``is_empty`` in the context; what they leave out comes from ``page``. A view that sets a title
     shows something else than the page itself, so what the page says of itself is left aside.
     """
+    request = context.get("request")
+    known: dict[Any, Head] = {} if request is None else vars(request).setdefault("heads", {})
+    shown = (getattr(context.get("page"), "pk", None), str(context.get("title") or ""))
+    if shown not in known:
+        known[shown] = _decide(context)
+    return known[shown]
+
+
+def _decide(context: Mapping[str, Any]) -> Head:
     request, page = context.get("request"), context.get("page")
     shown = None if context.get("title") else page
     number = context.get("page_number", 1)
@@ -63,24 +72,28 @@ def head_of(context: Mapping[str, Any]) -> Head:
     words = {"title": numbered(name, number), **site_words(request)}
     title_template, description_template, separator = _templates(context, request)
     description = _description(context, shown, description_template, words)
-    url = _url(context, page, number)
+    own_url = _own_url(context, page, number)
+    url = _original_url(context, page, number, own_url)
+    rule = robots(
+        noindex=bool(context.get("noindex")) or getattr(page, "noindex", False),
+        is_preview=getattr(request, "is_preview", False),
+        is_filtered=bool(context.get("is_filtered")),
+        is_empty=bool(context.get("is_empty")),
+    )
+    is_listed = bool(url) and url == own_url and not rule.startswith("noindex")
     picture = picture_of(
         context.get("picture") or getattr(shown, "social_image", None) or getattr(shown, "image", None)
     )
     published = _iso(getattr(shown, "published_at", None) or getattr(shown, "first_published_at", None))
     modified = _iso(getattr(shown, "updated_at", None) or getattr(shown, "last_published_at", None))
-    is_preview = getattr(request, "is_preview", False)
     return Head(
         title=fill(title_template, words, separator),
         name=name,
         description=description,
         url=url,
-        robots=robots(
-            noindex=bool(context.get("noindex")) or getattr(page, "noindex", False),
-            is_preview=is_preview,
-            is_filtered=bool(context.get("is_filtered")),
-            is_empty=bool(context.get("is_empty")),
-        ),
+        robots=rule,
+        is_listed=is_listed,
+        twin=_twin(page, request, own_url) if is_listed and number == 1 else "",
         picture=picture,
         published=published,
         modified=modified,
@@ -91,7 +104,7 @@ def head_of(context: Mapping[str, Any]) -> Head:
             site_name=words["site"],
             kind=getattr(shown, "open_graph_type", "website"),
             language=get_language() or "",
-            image=picture or (None if is_preview else _drawn(page, request)),
+            image=picture or _drawn(page, request),
             published=published,
             modified=modified,
         )
@@ -130,13 +143,24 @@ def _description(context: Mapping[str, Any], shown: Any, template: str, words: M
     return shortened(fill(template, {**words, "summary": summary})) if summary else ""
 
 
-def _url(context: Mapping[str, Any], page: Any, number: int) -> str:
+def _own_url(context: Mapping[str, Any], page: Any, number: int) -> str:
     url = context.get("canonical_url")
     if not url and page is not None and page.pk:
         url = page.get_full_url(context.get("request"))
-        if page.canonical_url and number == 1:
-            return original(url or "", page.canonical_url)
     return canonical(url, number) if url else ""
+
+
+def _original_url(context: Mapping[str, Any], page: Any, number: int, own_url: str) -> str:
+    """Give the address that search engines should show; what a page is a copy of, its further lists are not."""
+    is_page_itself = page is not None and page.pk and not context.get("canonical_url") and number == 1
+    return page.original_of(own_url) if is_page_itself else own_url
+
+
+def _twin(page: Any, request: Any, own_url: str) -> str:
+    """Give the path of a page's Markdown twin; "" where its site offers none."""
+    path = urlsplit(own_url).path
+    offered = page is not None and request is not None and path.endswith("/")
+    return f"{path}{TWIN}" if offered and SearchAppearance.for_request(request).offers_markdown else ""
 
 
 def picture_of(image: Any, spec: str = SOCIAL_IMAGE) -> SocialImage | None:
@@ -148,8 +172,8 @@ def picture_of(image: Any, spec: str = SOCIAL_IMAGE) -> SocialImage | None:
 
 
 def _drawn(page: Any, request: Any) -> SocialImage | None:
-    """Give the image that is drawn for a page without one."""
-    if page is None or not page.pk or request is None:
+    """Give the image that is drawn for a published page without one."""
+    if page is None or not page.pk or request is None or getattr(request, "is_preview", False):
         return None
     card = card_of(page, request)
     width, height = SIZE

@@ -18,29 +18,24 @@ from cms.exports import SafeCSVMixin
 from cms.seo.head import LONGEST_DESCRIPTION, LONGEST_TITLE, shortened
 
 FINDINGS = {
-    "no-description": (_("No description"), Q(description_length=0)),
-    "long-description": (_("Long description"), Q(description_length__gt=LONGEST_DESCRIPTION)),
-    "long-title": (_("Long title"), Q(title_length__gt=LONGEST_TITLE)),
+    "no_description": (_("No description"), Q(description_length=0)),
+    "long_description": (_("Long description"), Q(description_length__gt=LONGEST_DESCRIPTION)),
+    "long_title": (_("Long title"), Q(title_length__gt=LONGEST_TITLE)),
 }
 
 
 def measured(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Give pages with the lengths of ``shown_title`` and of the description that an editor wrote."""
+    """Give pages with the lengths of ``shown_title`` and of the description that an editor wrote, and each finding."""
     return pages.annotate(
         shown_title=Case(When(seo_title="", then=F("title")), default=F("seo_title")),
         title_length=Length("shown_title"),
         description_length=Length("search_description"),
-    )
+    ).annotate(**{name: condition for name, (_label, condition) in FINDINGS.items()})
 
 
 def findings(page: Any) -> str:
     """Name what is amiss with a measured page."""
-    found = {
-        "no-description": not page.description_length,
-        "long-description": page.description_length > LONGEST_DESCRIPTION,
-        "long-title": page.title_length > LONGEST_TITLE,
-    }
-    return ", ".join(str(FINDINGS[name][0]) for name, is_so in found.items() if is_so)
+    return ", ".join(str(label) for name, (label, _condition) in FINDINGS.items() if getattr(page, name))
 
 
 class SearchResultsFilterSet(WagtailFilterSet):
@@ -56,7 +51,7 @@ class SearchResultsFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def with_finding(self, pages: QuerySet[Page], name: str, value: str) -> QuerySet[Page]:
-        return pages.filter(FINDINGS[value][1])
+        return pages.filter(**{value: True})
 
 
 class SearchResultsView(SafeCSVMixin, ReportView):

@@ -1,7 +1,9 @@
 """Pages as Markdown, and llms.txt."""
 
 import pytest
+from wagtail.models import Locale
 
+from cms.pages import markdown as pages_as_markdown
 from cms.seo.markdown import Entry, llms_txt, twin
 from cms.seo.models import SearchAppearance
 from tests.factories import ContentPageFactory, ProviderFactory, ServiceArticlePageFactory, TopicFactory
@@ -10,11 +12,9 @@ from tests.privacy import restrict
 from tests.queries import queries_of, writes_of
 from tests.showcase import gated
 
-HEAD = '<meta name="robots" content="index"><link rel="canonical" href="https://a.org/b/">'
-
 
 def markdown(body: str) -> str:
-    return twin(f"<head>{HEAD}</head><main>{body}</main>", "https://a.org/b/index.md").text.strip()
+    return twin(f"<main>{body}</main>", "https://a.org/b/index.md").strip()
 
 
 @pytest.mark.parametrize(
@@ -150,13 +150,63 @@ def test_what_has_no_twin(client, article, path):
 
 
 @pytest.mark.django_db
-def test_hidden_pages_have_none(client, home):
+def test_what_search_engines_do_not_list_has_none_and_names_none(client, home):
     ContentPageFactory(parent=home, slug="draft", live=False)
-    hidden = ContentPageFactory(parent=home, slug="hidden", noindex=True)
+    ContentPageFactory(parent=home, slug="hidden", noindex=True)
+    ContentPageFactory(parent=home, slug="copy", canonical_url="https://example.org/")
+    restrict(ContentPageFactory(parent=home, slug="locked"), "password")
     restrict(ContentPageFactory(parent=home, slug="private"), "login")
-    assert parse(client.get(hidden.get_url())).find("link", type="text/markdown") is None
-    for slug in ("draft", "hidden", "private"):
-        assert client.get(f"/{slug}/index.md").status_code == 404
+    for slug in ("hidden", "copy", "locked"):
+        assert parse(client.get(f"/{slug}/")).find("link", type="text/markdown") is None, slug
+    for slug in ("draft", "hidden", "copy", "locked", "private"):
+        assert client.get(f"/{slug}/index.md").status_code == 404, slug
+
+
+@pytest.fixture
+def conversions(monkeypatch):
+    """Note which pages are converted."""
+    converted = []
+
+    def noted(html: str, address: str) -> str:
+        converted.append(address)
+        return twin(html, address)
+
+    monkeypatch.setattr(pages_as_markdown, "twin", noted)
+    return converted
+
+
+@pytest.mark.django_db
+def test_a_page_is_converted_once_until_it_says_something_else(client, article, conversions):
+    for _time in range(2):
+        assert "What to know." in read(client, "/articles/heart/index.md")
+    assert len(conversions) == 1
+    article.summary = "What is new."
+    article.save_revision().publish()
+    assert "What is new." in read(client, "/articles/heart/index.md")
+    assert len(conversions) == 2
+
+
+@pytest.mark.django_db
+def test_nothing_kept_shows_what_became_private_or_was_withdrawn(client, article, index):
+    other = ServiceArticlePageFactory(parent=index, title="Lung", slug="lung", topics=article.topics.all())
+    for path in ("/articles/index.md", "/articles/topic/heart/index.md", "/llms.txt"):
+        assert "Lung" in read(client, path)
+    read(client, "/articles/lung/index.md")
+    restrict(other, "login")
+    for path in ("/articles/index.md", "/articles/topic/heart/index.md", "/llms.txt"):
+        assert "Lung" not in read(client, path)
+    assert client.get("/articles/lung/index.md").status_code == 404
+    article.unpublish()
+    assert "Heart" not in read(client, "/llms.txt")
+    assert client.get("/articles/heart/index.md").status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_a_private_page_says_is_not_kept(admin_client, home, conversions):
+    restrict(ContentPageFactory(parent=home, slug="private"), "login")
+    for _time in range(2):
+        admin_client.get("/private/index.md")
+    assert len(conversions) == 2
 
 
 @pytest.mark.django_db
@@ -195,12 +245,38 @@ def test_a_site_may_offer_none_of_it(client, site, article):
 
 
 @pytest.mark.django_db
-def test_the_list_costs_the_same_however_long_it_is(client, index):
+def test_a_long_list_names_the_upper_pages_and_the_newest_below(client, home, index, monkeypatch):
+    monkeypatch.setattr(pages_as_markdown, "MOST_LISTED", 4)
+    for title in ("Older", "Newest"):
+        ServiceArticlePageFactory(parent=index, title=title).save_revision().publish()
+    assert "sitemap" not in read(client, "/llms.txt")
+    ContentPageFactory(parent=home, title="About us")
+    text = read(client, "/llms.txt")
+    assert "This list names 4 pages" in text
+    assert "(http://localhost/sitemap.xml)" in text
+    for title in ("Home", "About us", "Articles", "Newest"):
+        assert f"[{title}]" in text
+    assert "Older" not in text
+
+
+@pytest.mark.django_db
+def test_the_list_is_the_same_whatever_language_a_crawler_asks_for(client, article):
+    english = read(client, "/llms.txt")
+    assert client.get("/llms.txt", headers={"accept-language": "es"}).content.decode() == english
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seconds_kept", [0, 600])
+def test_the_list_costs_the_same_however_long_it_is(client, home, index, monkeypatch, seconds_kept):
+    monkeypatch.setattr(pages_as_markdown, "LIST_KEPT", seconds_kept)
     counts = set()
-    for number in range(12):
-        ServiceArticlePageFactory(parent=index)
-        ContentPageFactory(parent=index.get_parent(), summary="")
-        if number in (0, 11):
-            counts.add(queries_of(client, "/llms.txt"))
+    for code in ("", "es", "ar"):
+        if code:
+            locale = Locale.objects.get_or_create(language_code=code)[0]
+            home.copy_for_translation(locale).save_revision().publish()
+        for _number in range(6):
+            ServiceArticlePageFactory(parent=index)
+            ContentPageFactory(parent=home, summary="")
+        counts.add(queries_of(client, "/llms.txt"))
     assert len(counts) == 1
     assert writes_of(client, "/llms.txt") == []

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import PageViewRestriction, Site
 
+from cms.seo import page_head
 from cms.seo.head import canonical, fill, robots, shortened
 from cms.seo.models import Organisation, SearchAppearance
 from tests.factories import (
@@ -102,6 +103,21 @@ def test_the_editor_may_write_another_title_and_hide_the_page(home, client):
     found = head(client, page.get_url())
     assert found["title"].startswith("All about us")
     assert found["robots"] == "noindex, follow"
+
+
+def test_the_head_is_decided_once(home, client, monkeypatch):
+    decided = []
+
+    def noted(**reasons: bool) -> str:
+        decided.append(reasons)
+        return robots(**reasons)
+
+    monkeypatch.setattr(page_head, "robots", noted)
+    ContentPageFactory(parent=home, slug="about")
+    for path in ("/about/", "/about/index.md"):
+        decided.clear()
+        assert client.get(path).status_code == 200
+        assert len(decided) == 1, path
 
 
 def test_later_pages_of_a_list_have_their_own_title_and_address(index, client):

@@ -14,10 +14,12 @@ register = template.Library()
 
 @register.inclusion_tag("components/head_meta.html", takes_context=True)
 def head_meta(context: dict[str, Any]) -> dict[str, Any]:
-    """Write title, description, robots, canonical, the addresses in other languages and the tags of link previews."""
+    """Write title, description, robots, canonical, the other forms of the page and the tags of link previews."""
     head, page = head_of(context), context.get("page")
-    is_page_itself = head.url and page is not None and not context.get("title")
-    others = alternates(page, context["request"]) if is_page_itself and head.is_indexed else []
+    is_page_itself = head.is_listed and page is not None and not context.get("title")
+    versions = alternates(page, context["request"]) if is_page_itself else []
+    listed = [version for version in versions if version.is_listed]
+    others = listed if len(listed) > 1 else []
     return {
         "head": head,
         "open_graph": list(open_graph(head.preview)) if head.preview else [],
