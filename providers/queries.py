@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
@@ -13,21 +14,25 @@ from django.utils.translation import gettext as _
 
 @dataclasses.dataclass(frozen=True)
 class DirectoryFilters:
-    """What a visitor asked for; unknown names and values are ignored."""
+    """What a visitor asked for; unknown names and values are ignored, an unknown specialty by ``among``."""
 
     kind: str = ""
     specialty: str = ""
     remote: bool = False
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str], locale_id: int) -> DirectoryFilters:
-        specialties = apps.get_model("providers.Specialty").objects.filter(locale_id=locale_id)
-        kind, specialty = _text(query.get("kind")), _text(query.get("specialty"))
+    def from_query(cls, query: Mapping[str, str]) -> DirectoryFilters:
+        kind = _text(query.get("kind"))
         return cls(
             kind=kind if kind in dict(_kinds()) else "",
-            specialty=specialty if specialty and specialties.filter(slug=specialty).exists() else "",
+            specialty=_text(query.get("specialty")),
             remote=query.get("remote") == "yes",
         )
+
+    def among(self, specialties: Collection[Any]) -> DirectoryFilters:
+        """Leave out a specialty that is none of these."""
+        known = any(specialty.slug == self.specialty for specialty in specialties)
+        return self if known else dataclasses.replace(self, specialty="")
 
     @property
     def any(self) -> bool:
@@ -82,20 +87,27 @@ def directory(locale_id: int, filters: DirectoryFilters | None = None) -> QueryS
     return providers
 
 
-def facets(locale_id: int, filters: DirectoryFilters) -> list[Facet]:
-    """Count each choice with the other facets applied, so that nobody is led to an empty list."""
+def counted_specialties(locale_id: int, filters: DirectoryFilters) -> list[Any]:
+    """Give all specialties of a language, each with the ``number`` of its providers with the other filters applied."""
+    others = directory(locale_id, dataclasses.replace(filters, specialty="")).order_by()
+    return list(
+        apps.get_model("providers.Specialty")
+        .objects.filter(locale_id=locale_id)
+        .annotate(number=Count("providers", filter=Q(providers__in=others.values("pk")), distinct=True))
+        .order_by("name")
+    )
+
+
+def facets(locale_id: int, filters: DirectoryFilters, specialties: Collection[Any]) -> list[Facet]:
+    """Count each choice with the other facets applied, so that nobody is led to an empty list.
+
+    ``specialties`` are the counted ones.
+    """
     by_kind = dict(
         directory(locale_id, dataclasses.replace(filters, kind=""))
         .order_by()
         .values_list("kind")
         .annotate(Count("pk", distinct=True))
-    )
-    others = directory(locale_id, dataclasses.replace(filters, specialty="")).order_by()
-    specialties = (
-        apps.get_model("providers.Specialty")
-        .objects.filter(locale_id=locale_id)
-        .annotate(number=Count("providers", filter=Q(providers__in=others.values("pk")), distinct=True))
-        .order_by("name")
     )
     return [
         Facet(

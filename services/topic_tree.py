@@ -1,29 +1,19 @@
-"""How topics stand to each other and to articles; counted here, read by ``services.queries``."""
+"""How topics stand to each other and to articles; read and counted by ``services.queries``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 MOST_RELATED = 6
 
 
 class TopicTree:
-    """All topics, each with the ``number`` of its articles; those of the topics below it are among them."""
+    """All topics in the order of lists, each with the ``number`` of articles about it or a topic below it."""
 
-    def __init__(self, topics: Sequence[Any], pairs: Iterable[tuple[int, int]]) -> None:
-        """Take the topics in the order of lists, and the ids of a topic and an article for each that is about it."""
+    def __init__(self, topics: Iterable[Any]) -> None:
         self._topics = {topic.pk: topic for topic in topics}
-        self._children = children_of((topic.pk, topic.parent_id) for topic in topics)
-        tagged: dict[int, set[int]] = {}
-        for topic_id, article_id in pairs:
-            tagged.setdefault(topic_id, set()).add(article_id)
-        self._articles: dict[int, set[int]] = {
-            pk: set().union(*(tagged.get(below, set()) for below in with_those_below(pk, self._children)))
-            for pk in self._topics
-        }
-        for topic in topics:
-            topic.number = len(self._articles[topic.pk])
+        self._children = children_of((topic.pk, topic.parent_id) for topic in self._topics.values())
 
     def __iter__(self) -> Iterator[Any]:
         """Give the topics that have articles."""
@@ -46,13 +36,18 @@ class TopicTree:
             parent = self._topics.get(parent.parent_id)
         return way
 
-    def related(self, topic: Any) -> list[Any]:
-        """Give the topics that share most articles with one, and stand neither above nor below it."""
-        family = {*with_those_below(topic.pk, self._children), *(other.pk for other in self.above(topic))}
-        articles = self._articles.get(topic.pk, set())
-        shared = {other: len(articles & self._articles[other.pk]) for other in self if other.pk not in family}
-        close = [other for other in shared if shared[other]]
-        return sorted(close, key=lambda other: -shared[other])[:MOST_RELATED]
+    def family(self, topic: Any) -> list[int]:
+        """Give the ids of a topic and of all below it."""
+        return with_those_below(topic.pk, self._children)
+
+    def related(self, topic: Any, sharing: TopicTree) -> list[Any]:
+        """Give the topics that stand neither above nor below one, those first that have most of its articles.
+
+        ``sharing`` counts only the articles of that topic.
+        """
+        family = {*self.family(topic), *(other.pk for other in self.above(topic))}
+        closest = sorted(sharing, key=lambda other: -other.number)
+        return [self._topics[other.pk] for other in closest if other.pk not in family][:MOST_RELATED]
 
 
 def children_of(pairs: Iterable[tuple[int, int | None]]) -> dict[int | None, list[int]]:

@@ -16,7 +16,7 @@ from cms.pages.models import BasePage
 from cms.pages.navigation import Crumb, breadcrumbs
 from cms.pages.pagination import paginate
 from cms.seo.graph import Subject, describe_list
-from providers.queries import DirectoryFilters, directory, facets
+from providers.queries import DirectoryFilters, counted_specialties, directory, facets
 from providers.structured_data import describe_provider
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ class ProviderIndexPage(RoutablePageMixin, BasePage):
 
     @path("", name="index")
     def index_route(self, request: HttpRequest) -> HttpResponse:
-        filters = DirectoryFilters.from_query(request.GET, self.locale_id)
+        asked = DirectoryFilters.from_query(request.GET)
+        specialties = counted_specialties(self.locale_id, asked)
+        filters = asked.among(specialties)
         providers = paginate(request, directory(self.locale_id, filters), self.page_size)
         return self.render(
             request,
@@ -52,7 +54,7 @@ class ProviderIndexPage(RoutablePageMixin, BasePage):
                 "providers": providers,
                 "page_number": providers.number,
                 "filters": filters,
-                "facets": facets(self.locale_id, filters),
+                "facets": facets(self.locale_id, filters, specialties),
                 "is_filtered": filters.any,
                 "is_empty": not providers.paginator.count,
             },

@@ -84,6 +84,7 @@ class ReviewForm(forms.Form):
     def record(self, article: ServiceArticlePage, user: Any, revision: int | None) -> Review:
         """Store a valid form as the review of a version, and note it in the history of the page."""
         data = self.cleaned_data
+        is_public = article.live and revision == article.live_revision_id
         due = data["next_review_on"] or months_after(data["reviewed_on"], article.review_cycle)
         with transaction.atomic():
             review = Review.objects.create(
@@ -92,7 +93,7 @@ class ReviewForm(forms.Form):
                 evidence=data["evidence"],
                 reviewed_on=data["reviewed_on"],
                 next_review_on=due,
-                revision=revision,
+                revision=None if is_public else revision,
                 recorded_by=user,
             )
             log(

@@ -29,6 +29,7 @@ from services.queries import (
     articles_and_parts,
     articles_below,
     select_articles,
+    topics_sharing,
     used_tags,
     used_topics,
 )
@@ -172,10 +173,11 @@ class ServiceArticleIndexPage(RoutablePageMixin, BasePage):
             overrides["crumbs"] = self._way(request)
         if isinstance(listing.chosen, Topic):
             overrides |= self._around(listing.chosen, topics, request)
+            overrides["related_topics"] = topics_sharing(listing.chosen, topics, listing.everything)
         return self.render(request, context_overrides=overrides)
 
     def _around(self, topic: Topic, topics: TopicTree, request: HttpRequest) -> dict[str, Any]:
-        """Give what stands above, below and beside a topic."""
+        """Give what stands above and below a topic."""
         above = topics.above(topic)
         within = topic if topics.below(topic) or not above else above[-1]
         parents = [
@@ -186,7 +188,6 @@ class ServiceArticleIndexPage(RoutablePageMixin, BasePage):
             "within": within,
             "topics_within": topics.below(within),
             "top_topic": above[0] if above else topic,
-            "related_topics": topics.related(topic),
             "crumbs": [*self._way(request), *parents],
         }
 

@@ -18,7 +18,8 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def in_force(self) -> ReviewQuerySet:
         """Leave out reviews of a version that readers cannot see yet.
 
-        Where old revisions were purged, Wagtail may not know any more which one is live; then the time tells.
+        Where old revisions were purged, Wagtail may not know any more which one is live. Then the time tells: a draft
+        that was reviewed before the last publication was part of it.
         """
         published = models.Q(revision=None) | models.Q(revision__lte=models.F("article__live_revision_id"))
         purged = models.Q(
@@ -31,8 +32,8 @@ class Review(models.Model):
     """Somebody read a whole article and vouched for it.
 
     Written only by “I reviewed the whole page” and by the approval of a clinical review; saving and publishing an
-    article never touch it, and it is never changed. ``revision`` is the id of the version that was read, without a
-    foreign key: it stays comparable when old revisions are purged.
+    article never touch it, and it is never changed. ``revision`` is the id of the draft that was read, or None for what
+    readers saw already; without a foreign key, it stays comparable when old revisions are purged.
     """
 
     article = models.ForeignKey(

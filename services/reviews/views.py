@@ -82,7 +82,11 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
         return {**super().get_form_kwargs(), "months": self.article.review_cycle, "version": self.version}
 
     def form_valid(self, form: ArticleReviewForm) -> HttpResponse:
-        review = form.record(self.article, self.request.user, self.version)
+        version = self.version
+        if version is None and not self.article.live:
+            # What was read is kept; without it, the review would count for whatever is published one day.
+            version = self.article.save_revision(user=self.request.user, clean=False).pk
+        review = form.record(self.article, self.request.user, version)
         messages.success(
             self.request,
             _("The review of “%(title)s” is recorded. The next one is due on %(date)s.")

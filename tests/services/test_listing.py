@@ -190,6 +190,16 @@ def test_order_by_last_change(article):
     assert listed(order_by="modified", descending=False) == ["changed early", "changed late", "never changed"]
 
 
+def test_a_minor_change_moves_no_article_in_a_list_of_changes(article):
+    mended, other = article("mended"), article("other")
+    for page in (mended, other):
+        page.save_revision().publish()
+    mended.refresh_from_db()
+    mended.minor_change = True
+    mended.save_revision().publish()
+    assert listed(order_by="modified") == ["other", "mended"]
+
+
 def test_order_by_title(article):
     for title in ("Beta", "Alpha", "Gamma"):
         article(title)
@@ -305,6 +315,13 @@ def test_topic_numbers_are_those_of_their_lists(by_topic):
     assert numbers(topics) == {"Cancer": 2, "Heart": 3, "Mitral valve": 2, "Valves": 2}
     for topic in topics:
         assert len(listed(topic_ids=(topic.pk,))) == topic.number
+
+
+def test_topics_are_counted_by_the_database(by_topic, django_assert_num_queries):
+    articles = queries.all_articles()
+    with django_assert_num_queries(1):
+        topics = queries.used_topics(articles)
+        assert numbers(topics.top()) == {"Cancer": 2, "Heart": 3}
 
 
 def test_tag_numbers_count_what_the_reader_may_see(article, index, home):

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.fields import StreamField
@@ -103,6 +104,32 @@ def test_a_review_of_a_draft_counts_when_the_draft_is_published(client, article)
     assert "1 May 2026" in shown(client, article)
 
 
+def test_a_purge_of_old_versions_hides_no_review(admin_client, client, article, reviewer):
+    record(admin_client, article, reviewer=reviewer.pk, evidence="Guideline 12.", whole_page="on")
+    article.summary = "A draft."
+    article.save_revision()
+    call_command("purge_revisions", verbosity=0)
+    assert "Ann Alder" in shown(client, article)
+
+
+def test_a_purge_of_old_versions_shows_no_review_of_a_draft(client, article):
+    draft = article.save_revision()
+    ReviewFactory(article=article, revision=draft.pk)
+    article.save_revision()
+    call_command("purge_revisions", verbosity=0)
+    assert not article.revisions.filter(pk=draft.pk).exists()
+    assert shown(client, article) == ""
+
+
+def test_a_purge_keeps_the_review_of_a_draft_that_was_published(client, article, reviewer):
+    draft = article.save_revision()
+    ReviewFactory(article=article, revision=draft.pk, reviewer=reviewer)
+    draft.publish()
+    article.save_revision()
+    call_command("purge_revisions", verbosity=0)
+    assert "Ann Alder" in shown(client, article)
+
+
 def test_saving_and_publishing_set_no_dates(admin_client, client, article):
     ReviewFactory(article=article, reviewed_on=datetime.date(2024, 5, 1))
     edit = reverse("wagtailadmin_pages:edit", args=[article.pk])
@@ -122,7 +149,7 @@ def test_recording_a_review_of_the_whole_page_sets_the_dates(admin_client, clien
     review = article.reviews.get()
     assert review.reviewed_on == TODAY()
     assert review.next_review_on == months_after(TODAY(), 36)
-    assert review.revision == article.live_revision_id
+    assert review.revision is None, "readers saw it already"
     assert "Ann Alder" in shown(client, article)
     page = html.text(admin_client.get(screen(article)))
     assert "Guideline 12." in page
@@ -209,6 +236,20 @@ def test_the_screens_of_an_article_lead_to_its_reviews(admin_client, article):
     for url in (edit, listing):
         links = html.parse(admin_client.get(url)).find_all("a", href=screen(article))
         assert "Reviews" in [link.get_text(strip=True) for link in links]
+
+
+def test_the_review_of_a_draft_that_was_never_saved_as_one_keeps_what_was_read(
+    admin_client, client, index, reviewer
+):
+    draft = ServiceArticlePageFactory(parent=index, live=False, summary="As read.")
+    record(admin_client, draft, reviewer=reviewer.pk, evidence="Guideline 12.", whole_page="on")
+    draft.refresh_from_db()
+    review = draft.reviews.get()
+    assert draft.revisions.get(pk=review.revision).as_object().summary == "As read."
+    assert not draft.reviews.in_force().exists()
+    draft.get_latest_revision().publish()
+    draft.refresh_from_db()
+    assert "Ann Alder" in shown(client, draft)
 
 
 # In a workflow
