@@ -200,7 +200,7 @@ class BrandColours(PreviewableMixin, SiteSetting):
         return {
             "request": request,
             "colours": self,
-            "mode": mode_name,
+            "scheme": mode_name,
             "stylesheet_url": f"{address}?{urlencode({'brand': self.brand, 'accent': self.accent})}",
         }
 
