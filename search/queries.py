@@ -12,6 +12,8 @@ from wagtail.models import Locale, Page
 
 from cms.pages.visibility import public
 from providers.models import Provider, ProviderIndexPage
+from services.models import ServiceArticleIndexPage, Topic
+from services.queries import articles_and_parts, used_topics
 
 MAX_LENGTH = 100
 WORD = re.compile(r"\w+", re.UNICODE)
@@ -25,6 +27,14 @@ class Result:
     url: str
     summary: str
     kind: str
+
+
+@dataclasses.dataclass(frozen=True)
+class WayOn:
+    """A list that visitors can look through instead of searching, with the topics that it is ordered by."""
+
+    page: Page
+    topics: tuple[Topic, ...] = ()
 
 
 def words(query: str) -> str:
@@ -84,6 +94,16 @@ def _searchable(providers: Any, cleaned: str) -> Any:
     from wagtail.search.backends import get_search_backend
 
     return get_search_backend().search(cleaned, providers, operator="and")
+
+
+def ways_on(locale: Locale) -> list[WayOn]:
+    """Give the public lists of a language: of articles with their topics, and of providers."""
+    indexes = public(ServiceArticleIndexPage.objects.live().filter(locale=locale)).order_by("path")
+    directories = public(ProviderIndexPage.objects.live().filter(locale=locale)).order_by("path")
+    return [
+        *(WayOn(index, tuple(used_topics(articles_and_parts(index)).top())) for index in indexes),
+        *(WayOn(directory) for directory in directories),
+    ]
 
 
 def as_results(found: Sequence[Any], request: HttpRequest) -> list[Result]:

@@ -1,6 +1,7 @@
 """One page of every type, with every block, so that a rule can be held against all of them."""
 
 from django.core.files.base import ContentFile
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, Site
 
 from cms.comments.models import CommentSettings
@@ -79,6 +80,7 @@ def show_everything(home: HomePage) -> dict[str, str]:
     content = factories.ContentPageFactory(parent=home, body=body, summary="Who we are.")
     show_comments(home, article, content)
     show_notices_and_languages(home, content)
+    Redirect.add_redirect("/gone/")
     home.summary = "We help."
     home.hero = stream(
         ("hero", {"title": "", "text": "We help.", "image": image.pk, "buttons": [{"button": button.pk}]})
@@ -102,7 +104,9 @@ def show_everything(home: HomePage) -> dict[str, str]:
         "provider": provider.get_url(),
         "search": "/search/?q=article",
         "empty search": "/search/",
+        "nothing found": "/search/?q=unfindable",
         "not found": "/no-such-page/",
+        "gone": "/gone/",
     }
 
 
@@ -192,7 +196,11 @@ def show_previews() -> None:
         slug = f"preview-{name.replace('_', '-')}"
         factories.ContentPageFactory(parent=home, title=f"Preview of {name}", slug=slug, body=[block])
     show_many_comments(factories.ContentPageFactory(parent=home, title="Comments", slug="preview-comments"))
+    Redirect.add_redirect("/gone/")
 
+
+# The pages that need nothing, not even a database.
+OUTAGES = ("400.html", "403.html", "403_csrf.html", "500.html", "503.html")
 
 OTHER_SHAPES = {
     "exclusive": ("accordion", {"exclusive": True}),

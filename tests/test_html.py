@@ -4,14 +4,14 @@ import pytest
 from django.template.loader import get_template
 
 from tests import checkers
-from tests.showcase import show_everything
+from tests.showcase import OUTAGES, show_everything
 
 pytestmark = pytest.mark.node
 
 
 def test_the_html_checker_finds_nothing(home, client, tmp_path):
     pages = {name: client.get(path).content.decode() for name, path in show_everything(home).items()}
-    pages["server error"] = get_template("500.html").render()
+    pages |= {name: get_template(name).render() for name in OUTAGES}
     assert checkers.html_errors(pages, tmp_path) == []
 
 

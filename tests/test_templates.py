@@ -18,7 +18,7 @@ from cms.pages.models import BasePage
 from services.blocks import ServiceBodyBlock
 from tests.factories import ImageFactory, MenuFactory, MenuLinkFactory, ProviderFactory
 from tests.html import heading_levels, parse
-from tests.showcase import show_everything
+from tests.showcase import OUTAGES, show_everything
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
@@ -26,6 +26,9 @@ PACKAGES = ("cms", "home", "providers", "search", "services")
 BODY = ServiceBodyBlock()
 SILENT = {"imported_source"}  # readers see nothing of it, by intent
 FOUND_BY_NAME = {
+    "400.html",
+    "403.html",
+    "403_csrf.html",
     "404.html",
     "500.html",
     "wagtailcore/login.html",
@@ -157,7 +160,7 @@ def pages(home, client):
     addresses = show_everything(home)
     answers = {name: client.get(path) for name, path in addresses.items()}
     for name, answer in answers.items():
-        assert answer.status_code == (404 if name == "not found" else 200), name
+        assert answer.status_code == {"not found": 404, "gone": 410}.get(name, 200), name
     return answers
 
 
@@ -302,14 +305,15 @@ def test_showing_a_page_writes_nothing(home, client):
         assert written == [], path
 
 
+@pytest.mark.parametrize("name", OUTAGES)
 @pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("es", "ltr"), ("ar", "rtl")])
-def test_the_error_page_needs_no_database(language, direction):
-    """It is shown when nothing works; no database is allowed in this test."""
+def test_the_error_pages_need_no_database(name, language, direction):
+    """They are shown when nothing works; no database is allowed in this test."""
     with translation.override(language):
-        tree = parse(get_template("500.html").render())
+        tree = parse(get_template(name).render())
     assert (tree.html["lang"], tree.html["dir"]) == (language, direction)
     assert heading_levels(str(tree)) == [1]
-    assert tree.find("a", href="/")
+    assert bool(tree.find("a", href="/")) == (name != "503.html")
 
 
 def test_every_snippet_preview_renders(home):

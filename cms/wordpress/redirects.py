@@ -19,7 +19,7 @@ from wagtail.models import Page
 
 from cms.wordpress import wxr
 from cms.wordpress.addresses import UPLOADS, path_key, split
-from cms.wordpress.context import RESERVED, Context
+from cms.wordpress.context import ANSWERED, Context
 from cms.wordpress.ledger import fingerprint
 from cms.wordpress.oldaddresses import FILES, PAGES, restrictions, search_address
 from cms.wordpress.oldpaths import TermPaths, by_path, former_paths
@@ -29,18 +29,6 @@ from services.models import ServiceArticleIndexPage, Topic
 from services.queries import articles_below, used_tags
 
 LONGEST = 255
-ANSWERED = RESERVED | {
-    ".well-known",
-    "apple-touch-icon.png",
-    "favicon.ico",
-    "feedback",
-    "images",
-    "llms.txt",
-    "robots.txt",
-    "site.webmanifest",
-    "sitemap.xml",
-    "social",
-}
 NOBODY = ItemKey()
 
 

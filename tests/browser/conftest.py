@@ -1,5 +1,6 @@
 """The demo site as it is shipped, served by gunicorn from a database of its own, and a browser to look at it."""
 
+import json
 import os
 import re
 import socket
@@ -79,6 +80,16 @@ def previews(served, tmp_path_factory) -> Iterator[str]:
     )
     with _running(environment) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def outages(served) -> dict[str, str]:
+    """Give the pages that need nothing, as the demo would answer with them."""
+    render = (
+        "import json; from django.template.loader import get_template; from tests.showcase import OUTAGES; "
+        "print(json.dumps({name: get_template(name).render() for name in OUTAGES}))"
+    )
+    return json.loads(_manage(served.environment, "shell", "--no-imports", "-c", render))
 
 
 def _manage(environment: dict[str, str], *arguments: str) -> str:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.looks import loses_nothing, passes
+
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 
 
@@ -86,3 +88,9 @@ class TestEditing:
         assert "Reach us – Northlight Health" in shown
         assert "How to reach us." in shown
         assert admin.refused == []
+
+
+def test_axe_finds_nothing_on_the_pattern_page(admin, served):
+    admin.goto(f"{served.url}/admin/patterns/")
+    passes(admin)
+    loses_nothing(admin)

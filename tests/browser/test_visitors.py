@@ -8,13 +8,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looks import DESKTOP, PHONE, loses_nothing, passes
+from tests.showcase import OUTAGES
 
 PAGES = {
     "home": "/",
     "article": "/articles/asking-for-a-second-opinion/",
     "part of a guide": "/articles/planning-a-trip-for-treatment/before-you-travel/",
     "index": "/articles/",
-    "topic": "/articles/topic/service-articles/",
+    "topic": "/articles/topic/getting-care/",
     "tag": "/articles/tag/questions/",
     "A to Z": "/articles/a-z/",
     "directory": "/providers/",
@@ -33,6 +34,22 @@ ALL_PAGES = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 @ALL_PAGES
 def test_axe_finds_nothing_and_nothing_is_lost(page, served, path):
     page.goto(served.url + path)
+    passes(page)
+    loses_nothing(page)
+
+
+def test_a_page_that_was_taken_away_passes(page, previews):
+    assert page.goto(f"{previews}/gone/").status == 410
+    passes(page)
+    loses_nothing(page)
+
+
+@pytest.mark.parametrize("name", OUTAGES)
+def test_the_pages_that_need_nothing_pass(page, served, outages, name):
+    address = f"{served.url}/{name}"
+    page.route(address, lambda route: route.fulfill(body=outages[name], content_type="text/html"))
+    page.goto(address)
+    expect(page.locator("main")).to_have_css("flex-grow", "1")  # it has its stylesheet
     passes(page)
     loses_nothing(page)
 
@@ -78,6 +95,14 @@ def test_the_keyboard_reaches_the_content_first(page, served):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_links_of_this_site_are_printed_with_its_address(page, served):
+    page.goto(served.url + PAGES["article"])
+    page.emulate_media(media="print")
+    link = page.locator("main .body a[href^='/']").first
+    shown = link.evaluate("element => getComputedStyle(element, '::after').content")
+    assert shown == f'" ({served.url}{link.get_attribute("href")})"'
 
 
 def test_the_contents_list_leads_to_its_headings_by_keyboard(page, served):
@@ -161,6 +186,8 @@ class TestWithoutJavaScript:
         page.get_by_label("Kind").select_option("hospital")
         page.get_by_role("button", name="Show providers").click()
         expect(page).to_have_url(re.compile("kind=hospital"))
+        expect(page.get_by_role("heading", name=re.compile("providers"))).to_be_in_viewport()
+        expect(page.get_by_role("button", name="Show providers")).not_to_be_in_viewport()
         assert 0 < page.locator(".provider-card").count() < everyone
 
     def test_searching(self, page, served):

@@ -198,3 +198,23 @@ def test_a_mistake_of_ours_is_no_outage(home, monkeypatch):
     assert answer.status_code == 500
     assert "on our side" in html.parse(answer).h1.get_text()
     assert "Retry-After" not in answer
+
+
+# Not taken
+
+
+def test_a_form_without_its_token_is_told_what_to_do(home):
+    answer = Client(enforce_csrf_checks=True).post("/search/")
+    tree = html.parse(answer)
+    assert (answer.status_code, tree.h1.get_text()) == (403, "Your form was not sent")
+    assert "load the page again" in tree.main.get_text()
+    assert tree.main.find("a", href="/")
+
+
+@pytest.mark.parametrize("asked", [{"headers": {"host": "evil.example"}}, {"path": "/media/images/../x"}])
+def test_a_broken_request_gets_a_page_that_says_so(home, client, settings, asked):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    answer = client.get(**{"path": "/", **asked})
+    assert answer.status_code == 400
+    assert "did not understand" in html.parse(answer).h1.get_text()
+    assert "evil" not in answer.content.decode()

@@ -2,16 +2,30 @@
 
 import gettext
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template.base import NodeList
+from django.template.loader import get_template
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.test import RequestFactory
 from wagtail.models import Locale, PageViewRestriction, Site
 
 from cms.seo.languages import alternates
+from cms.seo.models import Organisation
 from tests import html
-from tests.factories import ContentPageFactory
+from tests.factories import (
+    ContentPageFactory,
+    MenuFactory,
+    MenuLinkFactory,
+    ProviderFactory,
+    ProviderIndexPageFactory,
+    ServiceArticleIndexPageFactory,
+    ServiceArticlePageFactory,
+)
 from tests.queries import queries_of
+from tests.showcase import page_with
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +101,23 @@ def test_search_engines_are_told_absolute_addresses(home, languages):
     ]
 
 
+@pytest.mark.parametrize("reason", [{"noindex": True}, {"canonical_url": "https://example.org/"}])
+def test_search_engines_are_led_to_no_version_that_they_must_not_list(client, languages, reason):
+    _home, spanish, arabic = languages
+    for field, value in reason.items():
+        setattr(spanish, field, value)
+    publish(spanish)
+    told = "link[rel=alternate][hreflang]"
+    links = html.parse(client.get("/")).head.select(told)
+    assert [(link["hreflang"], link["href"]) for link in links] == [
+        ("en", "http://localhost/"), ("ar", "http://localhost/ar/"), ("x-default", "http://localhost/"),
+    ]  # fmt: skip
+    assert html.parse(client.get("/es/")).head.select(told) == []
+    assert len(switch_of(client.get("/"))) == 3, "visitors find it still"
+    arabic.unpublish()
+    assert html.parse(client.get("/")).head.select(told) == []
+
+
 def test_all_languages_are_read_once(home, languages, django_assert_num_queries):
     request = RequestFactory().get("/")
     Site.find_for_request(request)
@@ -113,7 +144,117 @@ def test_translations_are_compiled(code):
     folder = settings.LOCALE_PATHS[0] / code / "LC_MESSAGES"
     with (folder / "django.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    written = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (folder / "django.po").read_text(), re.MULTILINE)
+    entry = re.compile(r'^(?:msgctxt "(.+)"\n)?msgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
+    written = entry.findall((folder / "django.po").read_text().replace('\\"', '"'))
     assert len(written) > 100
-    for english, translated in written:
-        assert compiled.gettext(english.replace('\\"', '"')) == translated.replace('\\"', '"')
+    for context, english, translated in written:
+        found = compiled.pgettext(context, english) if context else compiled.gettext(english)
+        assert found == translated
+
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+FOR_EDITORS = {"admin", "buttons", "gated.html", "palette", "pages", "patterns", "seo", "wordpress", "shared"}
+
+
+def words_of(nodes: NodeList):
+    """Give what a template has translated: context and words, as a catalogue knows them."""
+    for node in nodes.get_nodes_by_type(TranslateNode):
+        context = node.message_context.resolve({}) if node.message_context else ""
+        yield context, getattr(node.filter_expression.var, "literal", node.filter_expression.var)
+    for node in nodes.get_nodes_by_type(BlockTranslateNode):
+        yield "", node.render_token_list(node.singular)[0]
+
+
+@pytest.mark.parametrize("code", ["es", "ar"])
+def test_every_word_of_the_templates_that_visitors_see_is_translated(code):
+    written = (settings.LOCALE_PATHS[0] / code / "LC_MESSAGES/django.po").read_text().replace('\\"', '"')
+    known = set(re.findall(r'^(?:msgctxt "(.+)"\n)?msgid "(.+)"$', written, re.MULTILINE))
+    names = [path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.html")]
+    shown = [name for name in names if not FOR_EDITORS & set(name.parts)]
+    assert len(shown) > 80
+    for name in shown:
+        missing = set(words_of(get_template(str(name)).template.nodelist)) - known
+        assert missing == set(), name
+
+
+@pytest.fixture
+def spanish(languages):
+    return languages[1]
+
+
+def spanish_words(client, path: str, selector: str) -> list[str]:
+    return [found.get_text(" ", strip=True) for found in html.parse(client.get(path)).select(selector)]
+
+
+def test_the_words_of_the_search_are_translated(client, spanish):
+    ServiceArticlePageFactory(
+        parent=ServiceArticleIndexPageFactory(parent=spanish, locale=spanish.locale),
+        locale=spanish.locale,
+        title="Riñón",
+    )
+    assert spanish_words(client, "/es/search/?q=ri%C3%B1%C3%B3n", "h1, .result__kind") == [
+        "Resultados de la búsqueda de «riñón»", "Artículo",
+    ]  # fmt: skip
+
+
+def test_the_words_of_the_directory_are_translated(client, spanish):
+    ProviderIndexPageFactory(parent=spanish, locale=spanish.locale)
+    ProviderFactory(locale=spanish.locale, kind="doctor")
+    assert spanish_words(client, "/es/providers/", ".field__label, .fact, option:not([value=''])")[:2] == [
+        "Tipo", "Médico (1)",
+    ]  # fmt: skip
+    assert spanish_words(client, "/es/providers/", ".breadcrumbs a") == ["Inicio"]
+
+
+def test_the_words_of_health_blocks_are_translated(client, spanish):
+    card = {"level": "emergency", "title": "Llame si:", "text": "<p>Le duele.</p>"}
+    advice = {"do": ["<p>descansar</p>"], "dont": ["<p>conducir</p>"]}
+    page = page_with(spanish, ("care_card", card), ("do_dont", advice), locale=spanish.locale)
+    assert spanish_words(client, page.get_url(), ".care-card .visually-hidden, .do-dont h2, .list--cross li") == [
+        "Hay que actuar de inmediato:", "Qué hacer", "Qué no hacer", "no conducir",
+    ]  # fmt: skip
+
+
+def test_a_date_is_written_as_its_language_writes_it(client, home, languages):
+    for page, date in zip(languages, ("4 March 2026", "4 de marzo de 2026", "4 مارس 2026"), strict=True):
+        index = ServiceArticleIndexPageFactory(parent=page, locale=page.locale)
+        article = ServiceArticlePageFactory(
+            parent=index, locale=page.locale, published_at="2026-03-04T12:00:00Z"
+        )
+        assert html.parse(client.get(article.get_url())).time.get_text() == date
+
+
+# What is in another language than the page around it
+
+
+def foreign(answer) -> dict[str, tuple[str, str]]:
+    """Give the language and direction of what is marked as written in another language, by its words."""
+    parts = html.parse(answer).body.select("[lang]:not([hreflang])")
+    return {part.get_text(" ", strip=True): (part["lang"], part["dir"]) for part in parts}
+
+
+def test_the_name_of_the_service_has_no_translation(client, languages):
+    site = Site.objects.get()
+    Organisation.objects.create(site=site, name="Northlight", tagline="In plain words")
+    marked = foreign(client.get("/ar/"))
+    assert marked["Northlight"] == marked["In plain words"] == ("en", "ltr")
+    assert foreign(client.get("/")) == {}
+
+
+def test_a_menu_that_stands_in_for_the_missing_one_is_marked(client, home, languages):
+    menu = MenuFactory(location="header")
+    MenuLinkFactory(menu=menu, text="Contact us", url="/contact/")
+    MenuLinkFactory(menu=menu, page=languages[2])
+    assert foreign(client.get("/ar/"))["Contact us"] == ("en", "ltr")
+    assert foreign(client.get("/")) == {languages[2].title: ("ar", "rtl")}
+
+
+def test_a_copy_that_waits_for_its_translation_says_in_which_language_it_is(client, home, spanish):
+    page = ContentPageFactory(parent=home, title="About us")
+    copy = page.copy_for_translation(spanish.locale, alias=True)
+    for shown, language in ((page, None), (copy, "en")):
+        tree = html.parse(client.get(shown.get_url()))
+        assert (tree.main.get("lang"), tree.main.get("dir")) == (language, language and "ltr")
+        notice = tree.find("p", lang="es")
+        assert bool(notice) == (shown is copy)
+    assert "aún no está traducida" in notice.get_text()

@@ -169,6 +169,15 @@ def test_breadcrumbs_lead_from_home_to_the_parent(home):
     ]
 
 
+def test_the_first_step_says_home_whatever_the_home_page_is_called(home):
+    home.title = "Welcome"
+    home.save()
+    page = ContentPageFactory(parent=home)
+    assert [crumb.text for crumb in breadcrumbs(page, request())] == ["Home"]
+    with translation.override("es"):
+        assert [crumb.text for crumb in breadcrumbs(page, request())] == ["Inicio"]
+
+
 def test_the_home_page_and_unsaved_pages_have_none(home):
     assert breadcrumbs(home, request()) == []
     assert breadcrumbs(None, request()) == []

@@ -51,9 +51,9 @@ def pages(home):
 @pytest.mark.parametrize(
     ("finding", "expected"),
     [
-        ("no-description", {"Bare"}),
-        ("long-description", {"Wordy"}),
-        ("long-title", {"long " * 19 + "long"}),
+        ("no_description", {"Bare"}),
+        ("long_description", {"Wordy"}),
+        ("long_title", {"long " * 19 + "long"}),
     ],
 )
 def test_the_report_finds_pages_without_words_or_with_too_many(pages, admin_client, finding, expected):
@@ -64,7 +64,7 @@ def test_the_report_finds_pages_without_words_or_with_too_many(pages, admin_clie
 
 
 def test_the_report_is_exported(pages, admin_client):
-    answer = admin_client.get(REPORT, {"export": "csv", "finding": "no-description"})
+    answer = admin_client.get(REPORT, {"export": "csv", "finding": "no_description"})
     lines = b"".join(answer.streaming_content).decode().splitlines()
     assert lines[1].startswith("Bare,http://localhost/")
 

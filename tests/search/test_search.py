@@ -122,7 +122,7 @@ def test_each_result_says_what_it_is(client, index, directory):
     ServiceArticlePageFactory(parent=index, title="Knee surgery", summary="What happens on the day.")
     ProviderFactory(name="Knee Clinic", kind="clinic", summary="Sees knees.")
     kinds = [
-        (result.h2.get_text(strip=True), result.find(class_="result__kind").get_text(strip=True))
+        (result.h3.get_text(strip=True), result.find(class_="result__kind").get_text(strip=True))
         for result in html.parse(client.get("/search/?q=knee")).select(".result")
     ]
     assert [(title, kind.lower()) for title, kind in kinds] == [
@@ -233,8 +233,29 @@ def test_titles_and_summaries_are_escaped(client, index, directory):
 
 def test_nothing_found_says_what_to_do(client, home):
     answer = client.get("/search/?q=unfindable")
-    assert "0 results" in html.text(answer)
-    assert "Nothing was found. Try fewer words" in html.text(answer)
+    shown = html.text(answer)
+    for words in ("0 results", "found for “ unfindable ”", "Check the spelling", "Try fewer words"):
+        assert words in shown
+
+
+def ways_on(answer):
+    links = html.parse(answer).select("main nav a")
+    return {link.get_text(" ", strip=True): link["href"] for link in links}
+
+
+def test_nothing_found_offers_the_lists_to_look_through(client, index, directory):
+    ServiceArticlePageFactory(parent=index, topics=[TopicFactory(name="Heart", slug="heart")])
+    assert ways_on(client.get("/search/?q=unfindable")) == {
+        index.title: "/articles/", "Heart 1": "/articles/topic/heart/", directory.title: "/providers/",
+    }  # fmt: skip
+    assert ways_on(client.get("/search/")) == ways_on(client.get("/search/?q=unfindable"))
+    assert ways_on(client.get("/search/", {"q": index.get_first_child().title})) == {}
+
+
+def test_private_lists_are_not_offered(client, index, directory):
+    for page in (index, directory):
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert ways_on(client.get("/search/?q=unfindable")) == {}
 
 
 @pytest.mark.parametrize("path", ["/search/", "/search/?q=", "/search/?q=%20%20", "/search/?q=%00"])
@@ -246,7 +267,7 @@ def test_without_a_question_there_is_a_form_and_no_result(client, index, path):
     assert page.h1.get_text(strip=True) == "Search"
     assert page.find("input", id="page-search")["value"].strip() == ""
     assert page.find(class_="result") is None
-    assert page.find(class_="results") is None
+    assert page.find(class_="results__count") is None
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])

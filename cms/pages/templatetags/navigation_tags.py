@@ -1,12 +1,19 @@
-"""Menus and breadcrumbs in templates."""
+"""Menus, breadcrumbs and phone numbers in templates."""
 
 from typing import Any
 
 from django import template
 
+from cms.links.targets import href
 from cms.pages import navigation
 
 register = template.Library()
+
+
+@register.filter
+def phone_href(phone: str) -> str:
+    """Give the address that calls a number."""
+    return href({"phone": phone})
 
 
 @register.simple_tag(takes_context=True)

@@ -31,6 +31,7 @@ def add() -> None:
     add_opening(home)
     add_introductions()
     add_pages_about_the_site(home)
+    lead_to_the_articles()
     add_footer()
     add_notices(Locale.get_default(), ENGLISH_NOTICES)
     add_guide()
@@ -116,6 +117,14 @@ def add_pages_about_the_site(home: Page) -> None:
         body = stream(paragraphs(*words))
         page = home.add_child(instance=ContentPage(title=title, slug=slug, summary=summary, body=body))
         publish(page)
+
+
+def lead_to_the_articles() -> None:
+    """Let the menu begin with the index: the old site had no such page, so its menu named the largest topic."""
+    index = ServiceArticleIndexPage.objects.get(locale=Locale.get_default())
+    first = MenuLink.objects.filter(menu__location="header", menu__locale=index.locale)[0]
+    first.page, first.url, first.text = index, "", ""
+    first.save()
 
 
 def add_footer() -> None:
