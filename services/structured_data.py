@@ -15,7 +15,6 @@ from cms.seo.graph import (
     WebPage,
     node,
     people,
-    person_node,
     reference,
 )
 
@@ -42,13 +41,13 @@ class Article(Subject):
     keywords: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     minutes: int = 0
-    reviewer: Person | None = None
+    reviewers: tuple[Person, ...] = ()
     reviewed_on: str = ""
 
     def of_page(self, page: WebPage, ids: Ids) -> Node:
         review = {}
-        if self.reviewer and self.reviewed_on:
-            review = {"lastReviewed": self.reviewed_on, "reviewedBy": person_node(self.reviewer)}
+        if self.reviewers and self.reviewed_on:
+            review = {"lastReviewed": self.reviewed_on, "reviewedBy": people(self.reviewers)}
         return {
             "mainEntity": reference(ids.on_page("article")) if self._is_told_of(page) else None,
             "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
@@ -104,7 +103,7 @@ def describe_article(page: ServiceArticlePage, context: Mapping[str, Any]) -> Ar
         keywords=tuple(tag.name for tag in context.get("tags") or ()),
         sources=tuple(_source(block.value) for block in page.sources),
         minutes=page.reading_minutes,
-        reviewer=person(review.reviewer) if review else None,
+        reviewers=tuple(map(person, (review.reviewer, *review.others.all()))) if review else (),
         reviewed_on=review.reviewed_on.isoformat() if review else "",
     )
 

@@ -20,9 +20,13 @@ from services.models.review import Review, months_after
 
 class ReviewerField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        label = f"{obj.name}, {obj.credentials}"
+        label = ", ".join(filter(None, (obj.name, obj.credentials)))
         code = obj.locale.language_code
         return label if code == get_language() else f"{label} ({obj.locale.get_display_name()})"
+
+
+class ReviewersField(ReviewerField, forms.ModelMultipleChoiceField):
+    """Any number of them."""
 
 
 class ReviewForm(forms.Form):
@@ -35,6 +39,15 @@ class ReviewForm(forms.Form):
         label=_("Reviewer"),
         queryset=Author.objects.exclude(credentials="").select_related("locale"),
         help_text=_("Authors with credentials; write them under Articles, Authors."),
+    )
+    others = ReviewersField(
+        label=_("Together with"),
+        queryset=Author.objects.select_related("locale"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Such as a second doctor, or a patient who read it for its words. Readers see their names."
+        ),
     )
     reviewed_on = forms.DateField(
         label=_("Reviewed on"),
@@ -66,6 +79,13 @@ class ReviewForm(forms.Form):
     def clean_reviewer(self) -> int:
         return self.cleaned_data["reviewer"].pk
 
+    def clean_others(self) -> list[int]:
+        return [
+            author.pk
+            for author in self.cleaned_data["others"]
+            if author.pk != self.cleaned_data.get("reviewer")
+        ]
+
     def clean_reviewed_on(self) -> Any:
         day = self.cleaned_data["reviewed_on"]
         if day > timezone.localdate():
@@ -96,6 +116,7 @@ class ReviewForm(forms.Form):
                 revision=None if is_public else revision,
                 recorded_by=user,
             )
+            review.others.set(data["others"])
             log(
                 instance=article, action="services.review", user=user, data={"reviewer": review.reviewer.name}
             )

@@ -45,6 +45,9 @@ class Review(models.Model):
     reviewer = models.ForeignKey(
         "services.Author", on_delete=models.PROTECT, related_name="reviews", verbose_name=_("reviewer")
     )
+    others = models.ManyToManyField(
+        "services.Author", blank=True, related_name="+", verbose_name=_("reviewed together with")
+    )
     evidence = models.TextField(_("evidence"))
     reviewed_on = models.DateField(_("reviewed on"))
     next_review_on = models.DateField(_("next review due"))
@@ -98,7 +101,7 @@ class Reviewable(models.Model):
     def latest_review(self) -> Review | None:
         """Give the review that readers are told of."""
         reviews: ReviewQuerySet = self.reviews  # type: ignore[attr-defined]  # from the foreign key of Review
-        return reviews.in_force().select_related("reviewer").first()
+        return reviews.in_force().select_related("reviewer").prefetch_related("others").first()
 
 
 class ReviewReminder(models.Model):

@@ -108,7 +108,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        reviews = self.article.reviews.select_related("reviewer", "recorded_by")
+        reviews = self.article.reviews.select_related("reviewer", "recorded_by").prefetch_related("others")
         return super().get_context_data(
             article=self.article,
             may_record=self.may_record,

@@ -132,23 +132,27 @@ def test_the_review_that_readers_see_is_told(index, client):
     article = ServiceArticlePageFactory(parent=index)
     reviewer = AuthorFactory(name="Dr Elm", credentials="MD", profile_url="https://a.example/elm")
     day = datetime.date(2026, 2, 1)
-    Review.objects.create(
+    review = Review.objects.create(
         article=article,
         reviewer=reviewer,
         evidence="x",
         reviewed_on=day,
         next_review_on=day.replace(year=2029),
     )
+    review.others.add(AuthorFactory(name="Rose Ash", role="Patient reader"))
     answer = client.get(article.get_url())
     page = of_kind(graph_of(client, article.get_url()), "MedicalWebPage")
     assert page["lastReviewed"] == "2026-02-01"
     assert parse(answer).find("time", datetime="2026-02-01")
-    assert page["reviewedBy"] == {
-        "@type": "Person",
-        "name": "Dr Elm",
-        "honorificSuffix": "MD",
-        "url": "https://a.example/elm",
-    }
+    assert page["reviewedBy"] == [
+        {
+            "@type": "Person",
+            "name": "Dr Elm",
+            "honorificSuffix": "MD",
+            "url": "https://a.example/elm",
+        },
+        {"@type": "Person", "name": "Rose Ash", "jobTitle": "Patient reader"},
+    ]
 
 
 def test_the_breadcrumbs_are_those_that_readers_see(index, client):

@@ -104,6 +104,23 @@ def test_a_review_of_a_draft_counts_when_the_draft_is_published(client, article)
     assert "1 May 2026" in shown(client, article)
 
 
+def test_readers_are_told_of_everyone_who_reviewed_the_page(admin_client, client, article, reviewer):
+    patient = AuthorFactory(name="Rose Ash", role="Patient reader", credentials="")
+    record(
+        admin_client,
+        article,
+        reviewer=reviewer.pk,
+        others=[reviewer.pk, patient.pk],
+        evidence="Guideline 12.",
+        whole_page="on",
+    )
+    told = shown(client, article)
+    assert told.endswith(
+        "Reviewed by Ann Alder, MD, FRCR, Radiologist together with Rose Ash, Patient reader"
+    )
+    assert "Rose Ash" in admin_client.get(screen(article)).content.decode()
+
+
 def test_a_purge_of_old_versions_hides_no_review(admin_client, client, article, reviewer):
     record(admin_client, article, reviewer=reviewer.pk, evidence="Guideline 12.", whole_page="on")
     article.summary = "A draft."
@@ -301,6 +318,7 @@ def test_an_approval_in_the_editor_records_the_version_that_was_approved(
 ):
     data = {
         "reviewer": reviewer.pk,
+        "others": [AuthorFactory(name="Rose Ash").pk],
         "reviewed_on": "2026-03-04",
         "evidence": "Guideline 12.",
         "whole_page": "on",
@@ -316,6 +334,7 @@ def test_an_approval_in_the_editor_records_the_version_that_was_approved(
     assert admin_client.post(edit, sent).status_code == 302
     assert "Mended by the reviewer." in html.text(client.get(in_review.get_url()))
     assert "4 March 2026" in shown(client, in_review)
+    assert "Rose Ash" in shown(client, in_review)
 
 
 @pytest.mark.parametrize("missing", ["whole_page", "evidence", "reviewer"])

@@ -154,15 +154,19 @@ def add_trust() -> None:
         credentials="MD",
         locale=Locale.get_default(),
     )
+    reader = Author.objects.create(
+        name="Marguerite Olowe", slug="marguerite-olowe", role="Patient reader", locale=Locale.get_default()
+    )
     for slug, days_ago in (("asking-for-a-second-opinion", 40), ("bringing-someone-with-you", 1120)):
         reviewed_on = today - datetime.timedelta(days=days_ago)
-        Review.objects.create(
+        review = Review.objects.create(
             article=article(slug),
             reviewer=reviewer,
             evidence="Read against our own guidance on second opinions.",
             reviewed_on=reviewed_on,
             next_review_on=reviewed_on + datetime.timedelta(days=3 * 365),
         )
+        review.others.add(reader)
     trusted = article("asking-for-a-second-opinion")
     trusted.sources = stream(
         (
