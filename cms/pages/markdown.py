@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -65,7 +65,10 @@ def _kept_twin(html: str, address: str) -> str:
     A page shows parts of others, which may change or become private at any time. So it is rendered for each request,
     as for every visitor; only the conversion, which takes most of the time, is kept.
     """
-    return cache.get_or_set(_key("twin", address, html), lambda: twin(html, address), TWIN_KEPT) or ""
+    return (
+        caches["markdown"].get_or_set(_key("twin", address, html), lambda: twin(html, address), TWIN_KEPT)
+        or ""
+    )
 
 
 @require_safe
@@ -88,7 +91,7 @@ def site_llms_txt(request: HttpRequest) -> HttpResponse:
 
     with override(settings.LANGUAGE_CODE):  # crawlers share one text, whatever language they ask for
         key = _key("llms", site.root_url, name, tagline, listed)
-        response = HttpResponse(cache.get_or_set(key, written, LIST_KEPT), content_type=MARKDOWN)
+        response = HttpResponse(caches["markdown"].get_or_set(key, written, LIST_KEPT), content_type=MARKDOWN)
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -106,7 +109,7 @@ def _listed(site: Site) -> PageQuerySet:
 
 def _note(site: Site) -> str:
     return gettext(
-        "This list names %(number)d pages: the upper ones of the site, and below them the newest. "
+        "This list names at most %(number)d pages: the upper ones of the site, and below them the newest. "
         "The [sitemap](%(sitemap)s) names all."
     ) % {"number": MOST_LISTED, "sitemap": urljoin(site.root_url, reverse("sitemap"))}
 

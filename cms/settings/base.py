@@ -1,6 +1,7 @@
 """Production settings; everything that differs between servers comes from the environment (table in the README)."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -117,14 +118,22 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
-_cache = (
-    {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-)
+
+
+def _cache(name: str, most: int, **options: Any) -> dict[str, Any]:
+    """Keep what has a name of its own apart: in memory, each holds so many entries and pushes out none of the others."""
+    if REDIS_URL:
+        backend = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    else:
+        backend = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+        options["OPTIONS"] = {"MAX_ENTRIES": most}
+    return {**backend, "KEY_PREFIX": name, **options}
+
+
 CACHES = {
-    "default": {**_cache, "KEY_PREFIX": "cms"},
-    "renditions": {**_cache, "KEY_PREFIX": "renditions", "TIMEOUT": 86400},
+    "default": _cache("cms", 10_000),
+    "renditions": _cache("renditions", 5_000, TIMEOUT=86400),
+    "markdown": _cache("markdown", 300),
 }
 
 # Files

@@ -252,7 +252,7 @@ def test_a_long_list_names_the_upper_pages_and_the_newest_below(client, home, in
     assert "sitemap" not in read(client, "/llms.txt")
     ContentPageFactory(parent=home, title="About us")
     text = read(client, "/llms.txt")
-    assert "This list names 4 pages" in text
+    assert "This list names at most 4 pages" in text
     assert "(http://localhost/sitemap.xml)" in text
     for title in ("Home", "About us", "Articles", "Newest"):
         assert f"[{title}]" in text
