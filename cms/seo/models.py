@@ -96,8 +96,14 @@ class SeoFields(models.Model):
         return [url for url in own if self.may_be_listed(url["location"])]
 
     def original_of(self, address: str) -> str:
-        """Give the address that search engines should show in place of one of the page's."""
-        return original(address, self.canonical_url) if self.canonical_url else address
+        """Give the address that search engines should show in place of one of the page's.
+
+        A copy that waits for its translation says what its original says.
+        """
+        if self.canonical_url:
+            return original(address, self.canonical_url)
+        copied: Any = getattr(self, "alias_of", None)
+        return (copied.get_full_url() or address) if copied is not None and copied.live else address
 
     def may_be_listed(self, address: str) -> bool:
         """Tell whether search engines may list the page by an address of its own."""

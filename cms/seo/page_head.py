@@ -27,6 +27,18 @@ from cms.seo.head import (
 from cms.seo.models import Organisation, SearchAppearance
 from cms.seo.social import SIZE, Card
 
+INPUTS = (
+    "title",
+    "description",
+    "title_kind",
+    "canonical_url",
+    "picture",
+    "page_number",
+    "noindex",
+    "is_filtered",
+    "is_empty",
+)
+
 
 @dataclasses.dataclass(frozen=True)
 class Head:
@@ -50,15 +62,20 @@ class Head:
 
 
 def head_of(context: Mapping[str, Any]) -> Head:
-    """Give the head of what a template shows, decided once a request for each page and title.
+    """Give the head of what a template shows, decided once a request.
 
-    Views set ``title``, ``description``, ``title_kind``, ``canonical_url``, ``picture``, ``page_number``, ``noindex``,
-    ``is_filtered`` and ``is_empty`` in the context; what they leave out comes from ``page``. A view that sets a title
-    shows something else than the page itself, so what the page says of itself is left aside.
+    Views set ``INPUTS`` in the context; what they leave out comes from ``page``. A view that sets a title shows
+    something else than the page itself, so what the page says of itself is left aside.
     """
     request = context.get("request")
     known: dict[Any, Head] = {} if request is None else vars(request).setdefault("heads", {})
-    shown = (getattr(context.get("page"), "pk", None), str(context.get("title") or ""))
+    page = context.get("page")
+    shown = (
+        type(page),
+        getattr(page, "pk", None),
+        get_language(),
+        *(str(context.get(name)) for name in INPUTS),
+    )
     if shown not in known:
         known[shown] = _decide(context)
     return known[shown]

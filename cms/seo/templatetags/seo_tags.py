@@ -16,7 +16,12 @@ register = template.Library()
 def head_meta(context: dict[str, Any]) -> dict[str, Any]:
     """Write title, description, robots, canonical, the other forms of the page and the tags of link previews."""
     head, page = head_of(context), context.get("page")
-    is_page_itself = head.is_listed and page is not None and not context.get("title")
+    is_page_itself = (
+        head.is_listed
+        and page is not None
+        and not context.get("title")
+        and context.get("page_number", 1) == 1
+    )
     versions = alternates(page, context["request"]) if is_page_itself else []
     listed = [version for version in versions if version.is_listed]
     others = listed if len(listed) > 1 else []
