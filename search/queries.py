@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
 from django.http import HttpRequest
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 
-from cms.pages.visibility import public
+from cms.pages.visibility import listed_on, public
 from providers.models import Provider, ProviderIndexPage
 from services.models import ServiceArticleIndexPage, Topic
 from services.queries import articles_and_parts, used_topics
@@ -96,10 +96,14 @@ def _searchable(providers: Any, cleaned: str) -> Any:
     return get_search_backend().search(cleaned, providers, operator="and")
 
 
-def ways_on(locale: Locale) -> list[WayOn]:
-    """Give the public lists of a language: of articles with their topics, and of providers."""
-    indexes = public(ServiceArticleIndexPage.objects.live().filter(locale=locale)).order_by("path")
-    directories = public(ProviderIndexPage.objects.live().filter(locale=locale)).order_by("path")
+def ways_on(site: Site | None, locale: Locale) -> list[WayOn]:
+    """Give the public lists of a site in a language: of articles with their topics, and of providers."""
+    if site is None:
+        return []
+    indexes, directories = (
+        listed_on(site, model.objects.filter(locale=locale)).order_by("path")
+        for model in (ServiceArticleIndexPage, ProviderIndexPage)
+    )
     return [
         *(WayOn(index, tuple(used_topics(articles_and_parts(index)).top())) for index in indexes),
         *(WayOn(directory) for directory in directories),

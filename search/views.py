@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Locale
+from wagtail.models import Locale, Site
 
 from cms.pages.pagination import paginate
 from search.queries import MAX_LENGTH, as_results, find, ways_on
@@ -24,7 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "found": found,
         "results": as_results(list(found), request),
-        "ways_on": () if found else ways_on(locale),
+        "ways_on": () if found else ways_on(Site.find_for_request(request), locale),
         "page_number": found.number,
         "noindex": True,
         "crumbs": [],

@@ -1,7 +1,7 @@
 """The search page: what it finds, for whom, and that nothing typed into it breaks it."""
 
 import pytest
-from wagtail.models import Locale, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from tests import html
 from tests.factories import (
@@ -241,6 +241,13 @@ def test_nothing_found_says_what_to_do(client, home):
 def ways_on(answer):
     links = html.parse(answer).select("main nav a")
     return {link.get_text(" ", strip=True): link["href"] for link in links}
+
+
+def test_a_list_outside_the_site_is_not_offered(client, home):
+    outside = ContentPageFactory(parent=Page.get_first_root_node(), slug="archive")
+    index = ServiceArticleIndexPageFactory(parent=outside)
+    ServiceArticlePageFactory(parent=index, topics=[TopicFactory()])
+    assert ways_on(client.get("/search/")) == {}
 
 
 def test_nothing_found_offers_the_lists_to_look_through(client, index, directory):

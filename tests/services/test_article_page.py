@@ -51,6 +51,12 @@ def test_who_wrote_it_when_and_about_what(client, index):
         assert client.get(address).status_code == 200
 
 
+def test_a_tag_without_a_letter_has_no_list(client, index):
+    article = ServiceArticlePageFactory(parent=index, tags=["❤"])
+    for page in (article, index):
+        assert "❤" in html.parse(client.get(page.get_url())).main.get_text()
+
+
 def test_an_article_without_author_topics_and_tags(client, index):
     page = ServiceArticlePageFactory(parent=index, title="Alone")
     answer = html.parse(client.get(page.get_url()))
