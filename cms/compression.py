@@ -25,7 +25,7 @@ def compressed_once(request: HttpRequest, text: str, content_type: str) -> HttpR
     It is packed as small as can be, which is slow, once for each process. What a visitor may influence does not
     belong here: its length would tell.
     """
-    if re.search(r"\bbr\b", request.headers.get("Accept-Encoding", "")):
+    if re.search(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", request.headers.get("Accept-Encoding", "")):
         response = HttpResponse(_packed(text), content_type=content_type)
         response["Content-Encoding"] = "br"
     else:

@@ -38,13 +38,12 @@ KIND_OF_TARGET = {"article": "articles", "page": "pages", "provider": "providers
 FILLERS = ("articles", "pages", "providers", "images", "documents", "topics", "tags", "authors", "menus")
 # First parts of addresses that the site itself answers; a page there could not be reached.
 RESERVED = frozenset({"admin", "documents", "go", "media", "search", "static"})
-# First parts of addresses of which some are no pages.
+# First parts of addresses that something other than a page may answer, or addresses below them.
 ANSWERED = RESERVED | {
     ".well-known",
     "apple-touch-icon.png",
     "favicon.ico",
     "feedback",
-    "images",
     "llms.txt",
     "robots.txt",
     "site.webmanifest",

@@ -90,7 +90,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
         messages.success(
             self.request,
             _("The review of “%(title)s” is recorded. The next one is due on %(date)s.")
-            % {"title": self.article.title, "date": date_format(review.next_review_on, "j F Y")},
+            % {"title": self.article.title, "date": date_format(review.next_review_on)},
         )
         return super().form_valid(form)
 

@@ -26,7 +26,8 @@ def test_files_pass_as_they_are(db, client):
 
 
 @pytest.mark.parametrize(
-    ("accepted", "encoding", "unpack"), [("gzip, br", "br", brotli.decompress), ("identity", None, bytes)]
+    ("accepted", "encoding", "unpack"),
+    [("gzip, br", "br", brotli.decompress), ("br;q=0, gzip", None, bytes), ("identity", None, bytes)],
 )
 def test_the_stylesheet_is_packed_as_well_as_the_browser_can_read(home, client, accepted, encoding, unpack):
     address = re.search(r"/site-\w+\.css", client.get("/").content.decode())[0]
