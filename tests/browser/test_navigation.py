@@ -26,7 +26,7 @@ def test_on_phones_the_menu_opens_and_leads_on(page, served):
     expect(providers).to_be_hidden()
     menu.get_by_text("Menu", exact=True).click()
     assert providers.bounding_box()["height"] >= 44
-    menu.get_by_text("About us", exact=True).click()
+    menu.locator("summary", has_text="About us").click()
     expect(menu.get_by_role("link", name="How we choose providers")).to_be_visible()
     providers.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Providers")
@@ -53,7 +53,7 @@ def test_an_open_panel_never_covers_what_the_keyboard_reaches(page, served):
     page.goto(f"{served.url}/about-us/")
     menu = menu_of(page)
     expect(menu.get_by_text("Menu", exact=True)).to_be_hidden()
-    menu.get_by_text("About us", exact=True).focus()
+    menu.locator("summary", has_text="About us").focus()
     page.keyboard.press("Enter")
     below = menu.get_by_role("link", name="How we choose providers")
     expect(below).to_be_visible()
